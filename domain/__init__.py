@@ -1,0 +1,1 @@
+"""What Leadline talks about: records, windows, questions, results and errors, free of any I/O."""

@@ -1,0 +1,126 @@
+"""The answer to a question: the figure with everything that makes it honest."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.metric import MetricInfo
+from domain.question import Question
+from domain.window import Window
+
+TOO_FEW = 5
+"""Below this sample a value is shown with its n and nothing is compared (metric definitions, ruling 5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A sample of a metric in its unit (durations in seconds); every figure is None for an empty sample.
+
+    `value` is the percentile that was asked for, `low` and `high` its 80 % confidence interval.
+    """
+
+    n: int
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p50: float | None = None
+    p75: float | None = None
+    p90: float | None = None
+    mean: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One bucket of the trend; a bucket without items has no value, not zero."""
+
+    window: Window
+    n: int
+    value: float | None
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A phase's mean, its median and sample; breakdown bars show means, for medians do not add up."""
+
+    slug: str
+    mean: float | None
+    median: float | None
+    n: int
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One row of a breakdown, such as a repository."""
+
+    label: str
+    summary: Summary
+    previous: Summary | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """How many items are left out and why, in words for people: "bot pull requests", "reverts"."""
+
+    reason: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of the scope's repositories are synced, and as of when the least fresh of them is."""
+
+    synced: int
+    in_scope: int
+    as_of: datetime | None
+    stale: bool = False
+    failing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`change` is (value - previous) / previous, None when either sample is too few or previous is 0.
+
+    `ids` are the items behind the figure, the one that weighs most first; `last_item_at` is when
+    the scope last had an item, told when the window is empty.
+    """
+
+    question: Question
+    metric: MetricInfo
+    summary: Summary
+    previous: Summary
+    change: float | None
+    trend: tuple[Point, ...]
+    phases: tuple[Phase, ...]
+    breakdown: tuple[Slice, ...]
+    excluded: tuple[Exclusion, ...]
+    quality: tuple[Exclusion, ...]
+    coverage: Coverage
+    ids: tuple[int, ...]
+    computed_at: datetime
+    last_item_at: datetime | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.summary.n == 0
+
+    @property
+    def is_few(self) -> bool:
+        return 0 < self.summary.n < TOO_FEW
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One item behind a figure: what it is, its spans in seconds by phase, the ruling applied to it."""
+
+    id: int
+    title: str
+    url: str
+    repository: str
+    number: int
+    author: str
+    merged_at: datetime
+    value: float | None
+    phases: tuple[tuple[str, float | None], ...]
+    ruling: str

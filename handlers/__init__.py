@@ -1,0 +1,1 @@
+"""Slack's door: commands, actions, modals and events, each acknowledged, parsed, asked and shown."""

@@ -1,0 +1,1 @@
+"""The catalogue: each metric declared once, computed by pure functions over columns."""

@@ -1,0 +1,1 @@
+"""Pure pictures of results: Slack blocks, charts, files and terminal text."""

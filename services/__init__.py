@@ -1,0 +1,1 @@
+"""What the app can do, whoever asks: one use-case a module."""
