@@ -20,7 +20,7 @@ class Better(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MetricInfo:
-    """A metric as the surfaces know it: `slug` is its name everywhere, `ruling` defines it in a sentence or two."""
+    """A metric as the surfaces know it: `slug` names it everywhere, `ruling` defines it."""
 
     slug: str
     title: str
