@@ -1,0 +1,40 @@
+"""The chart of an answer: its finding as the title, the weeks as a line, the phases as a strip."""
+
+from domain.question import ScopeKind
+from domain.result import Result
+from render.charts.alt import alt
+from render.charts.canvas import WIDTH, Sheet, drawable, width, within
+from render.charts.line import line
+from render.charts.strip import strip
+from render.charts.theme import THEMES, Theme
+from render.text import change, figure, plural, statistic, title, window
+
+__all__ = ["alt", "trend"]
+
+_LEFT, _RIGHT = 64.0, WIDTH - 64.0
+_FINDING, _SUBJECT = 50.0, 31.0
+_FINDING_AT, _SUBJECT_AT = 716.0, 662.0
+
+
+def trend(result: Result, theme: str = "light") -> bytes:
+    """A PNG of 1600 by 800 pixels; `theme` is "light" or "dark"."""
+    colors = THEMES[theme]
+    sheet = Sheet(colors.ground)
+    _titles(sheet, result, colors)
+    line(sheet, result, colors, left=_LEFT, right=_RIGHT)
+    strip(sheet, result, colors, left=_LEFT, right=_RIGHT)
+    return sheet.png()
+
+
+def _titles(sheet: Sheet, result: Result, colors: Theme) -> None:
+    """The finding as the title, and below it whose it is, of what, when and from how many."""
+    question, summary = result.question, result.summary
+    value = figure(summary.value, result.metric, question.time_base)
+    finding = f"{value}, {change(result)}" if summary.n else "No data"
+    finding = within(finding, _RIGHT - _LEFT, _FINDING, bold=True)
+    sheet.text((_LEFT, _FINDING_AT), finding, _FINDING, colors.ink, bold=True)
+    who = "You" if question.scope.kind is ScopeKind.PERSON else drawable(question.scope.label, "Team")
+    days = window(question.window, result.computed_at.date())
+    rest = f" · {statistic(question)} {title(result.metric)} · {days} · {plural(summary.n, 'pull request')}"
+    who = within(who, _RIGHT - _LEFT - width(rest, _SUBJECT), _SUBJECT)
+    sheet.text((_LEFT, _SUBJECT_AT), who + rest, _SUBJECT, colors.quiet)

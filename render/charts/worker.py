@@ -1,0 +1,20 @@
+"""What runs in the drawing process; importing it loads no drawing library."""
+
+from domain.result import Result
+
+
+def warm() -> None:
+    """Pay for the libraries and fonts once, before the first chart is asked for."""
+    from render.charts.canvas import Sheet, width  # noqa: PLC0415 - only the drawing process pays for it
+
+    sheet = Sheet("#ffffff")
+    for bold in (False, True):
+        sheet.text((0.0, width("0", 30, bold=bold)), "0", 30, "#000000", bold=bold)
+    sheet.png()
+
+
+def draw(result: Result, theme: str = "light") -> bytes:
+    """The PNG of a result's chart."""
+    from render.charts.trend import trend  # noqa: PLC0415 - only the drawing process pays for it
+
+    return trend(result, theme)

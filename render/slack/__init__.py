@@ -1,0 +1,1 @@
+"""Slack's surfaces as plain blocks: one view a file, each with the action ids it draws."""

@@ -1,0 +1,189 @@
+"""The answer to a question: the figure and its change, its phases, its chart, and what makes it honest."""
+
+from collections.abc import Sequence
+
+from domain.question import By
+from domain.result import TOO_FEW, Phase, Receipt, Result, Slice
+from render.message import Block, Message
+from render.picture import Picture
+from render.slack.again import again, wider
+from render.slack.blocks import Element, actions, button, context, header, image, link, moment, section
+from render.slack.limits import fit
+from render.text import (
+    change,
+    counted,
+    coverage,
+    escape,
+    exclusions,
+    figure,
+    headline,
+    interpretation,
+    interval,
+    plural,
+    sparkline,
+    statistic,
+    title,
+    window,
+)
+
+SHARE = "answer.share"
+RECEIPTS = "answer.receipts"
+EXPLAIN = "answer.explain"
+WINDOW = "answer.window"
+CSV = "answer.csv"
+PICTURE = "answer.picture"
+ASK = "answer.ask"
+
+_BAR = 12
+_MOST_ROWS = 10
+
+
+def answer(
+    result: Result,
+    picture: Picture | None = None,
+    *,
+    shared_by: str | None = None,
+    receipts: Sequence[Receipt] = (),
+    offers_picture: bool = False,
+) -> Message:
+    """The ephemeral answer, or with `shared_by` (a Slack user id) the copy that a channel sees.
+
+    `receipts` are listed when there are too few for a statistic; `offers_picture` adds the button
+    that brings the picture by direct message where it cannot be shown in place.
+    """
+    blocks = [*_stale(result), header(_heading(result)), section(_figures(result)), *_detail(result, picture)]
+    if result.is_few and receipts:
+        blocks.append(section("\n".join(_item(result, receipt) for receipt in receipts[:TOO_FEW])))
+    blocks.append(context(*_honesty(result, shared_by)))
+    buttons = _shared_buttons(result) if shared_by else _buttons(result, offers_picture=offers_picture)
+    return Message(escape(headline(result)), fit([*blocks, actions(buttons)], "message"))
+
+
+def _heading(result: Result) -> str:
+    return f"{result.question.scope.label} · {title(result.metric)}"
+
+
+def _stale(result: Result) -> list[Block]:
+    extent = result.coverage
+    if not extent.stale:
+        return []
+    shown = f" Showing numbers from {moment(extent.as_of)}." if extent.as_of else ""
+    cause = escape(extent.failing) or "The data is older than it should be."
+    return [section(f":warning: {cause}{shown}")]
+
+
+def _figures(result: Result) -> str:
+    question, summary = result.question, result.summary
+    if result.is_empty:
+        longer = wider(question)
+        return escape(headline(result)) + (f" Try {longer[0].label}." if longer else "")
+    value = f"*{escape(figure(summary.value, result.metric, question.time_base))}* {statistic(question)}"
+    if result.is_few:
+        return f"{value} of only {plural(summary.n, 'pull request')} · {escape(change(result))}"
+    before = ""
+    if result.change is not None and result.previous.n >= TOO_FEW:
+        before = f" (was {figure(result.previous.value, result.metric, question.time_base)})"
+    return f"{value} · {escape(change(result) + before)}\n{escape(_spread(result))}"
+
+
+def _spread(result: Result) -> str:
+    """The percentiles beside the one that was asked for."""
+    summary, base = result.summary, result.question.time_base
+    percentiles = {"median": summary.p50, "p75": summary.p75, "p90": summary.p90}
+    percentiles.pop(statistic(result.question), None)
+    told = [f"{name} {figure(value, result.metric, base)}" for name, value in percentiles.items()]
+    return " · ".join([*told, plural(summary.n, "pull request")])
+
+
+def _detail(result: Result, picture: Picture | None) -> list[Block]:
+    if result.is_empty or result.is_few:
+        return []
+    return [*_phases(result), *_slices(result), *_trend(result, picture)]
+
+
+def _phases(result: Result) -> list[Block]:
+    """Means, and said so: the medians of phases do not add up to the median of the whole (ruling 7)."""
+    if not any(phase.mean for phase in result.phases):
+        return []
+    rows = "\n".join(escape(_phase(result, phase)) for phase in result.phases)
+    return [section(f"Where the time goes, on average (means):\n```{rows}```")]
+
+
+def _phase(result: Result, phase: Phase) -> str:
+    share = phase.share or 0.0
+    bar = ("█" * round(share * _BAR)).ljust(_BAR, "░")
+    mean = figure(phase.mean, result.metric, result.question.time_base)
+    return f"{phase.slug:<8} {bar} {share * 100:>3.0f} %  {mean}"
+
+
+def _slices(result: Result) -> list[Block]:
+    """The rows of a breakdown that was asked for, such as repositories."""
+    if result.question.by is not By.REPOSITORY or not result.breakdown:
+        return []
+    shown = [_slice(result, each) for each in result.breakdown[:_MOST_ROWS]]
+    more = len(result.breakdown) - len(shown)
+    return [section("\n".join([*shown, f"and {more} more"] if more else shown))]
+
+
+def _slice(result: Result, each: Slice) -> str:
+    value = escape(figure(each.summary.value, result.metric, result.question.time_base))
+    return f"{link(each.url, each.label)}: *{value}* from {plural(each.summary.n, 'pull request')}"
+
+
+def _trend(result: Result, picture: Picture | None) -> list[Block]:
+    if picture is not None:
+        return [image(picture)]
+    if not result.trend:
+        return []
+    return [section(f"`{sparkline(point.value for point in result.trend)}`  {escape(_span(result))}")]
+
+
+def _span(result: Result) -> str:
+    return (
+        f"{statistic(result.question)} per week, {window(result.question.window, result.computed_at.date())}"
+    )
+
+
+def _item(result: Result, receipt: Receipt) -> str:
+    value = figure(receipt.value, result.metric, result.question.time_base)
+    name = f"{receipt.repository}#{receipt.number}"
+    return f"• {link(receipt.url, receipt.title)} · {escape(name)} · {escape(value)}"
+
+
+def _honesty(result: Result, shared_by: str | None) -> list[str]:
+    """What makes the figure honest: interpretation, sample, interval, exclusions, coverage, freshness."""
+    question, extent = result.question, result.coverage
+    understood = interpretation(question, result.metric, result.computed_at.date())
+    parts = [plural(result.summary.n, "pull request"), interval(result), exclusions(result)]
+    parts += [counted(odd) for odd in result.quality if odd.n]
+    sample = " · ".join(escape(part) for part in parts if part)
+    fresh = f" · as of {moment(extent.as_of)}" if extent.as_of else " · not synced yet"
+    told = [escape(understood), sample, f"{coverage(extent)}{fresh} · definition {result.metric.version}"]
+    return [*told, f"Shared by <@{shared_by}>"] if shared_by else told
+
+
+def _buttons(result: Result, *, offers_picture: bool) -> list[Element]:
+    asked = result.question.text
+    if result.is_empty:
+        return [*again(wider(result.question)), button("Other window", WINDOW, asked), _explain(result)]
+    shown = plural(result.summary.n, "pull request")
+    label = f"Show the {shown}" if result.summary.n > 1 else "Show the pull request"
+    buttons = [
+        button("Share to channel", SHARE, asked, style="primary"),
+        button(label, RECEIPTS, asked),
+        _explain(result),
+        button("Other window", WINDOW, asked),
+        button("CSV", CSV, asked, spoken=f"Download the {shown} as CSV"),
+    ]
+    return [*buttons, button("Send me the chart", PICTURE, asked)] if offers_picture else buttons
+
+
+def _explain(result: Result) -> Element:
+    return button(
+        "Explain", EXPLAIN, result.question.text, spoken=f"Explain how {title(result.metric)} is computed"
+    )
+
+
+def _shared_buttons(result: Result) -> list[Element]:
+    """For everyone in the channel; each press answers the one who pressed."""
+    return [button("Show the pull requests", RECEIPTS, result.question.text), _explain(result)]
