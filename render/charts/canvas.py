@@ -106,7 +106,7 @@ class Sheet:
 
     def png(self) -> bytes:
         """The drawn sheet; the same shapes give the same bytes."""
-        raster, size = self._canvas.print_to_buffer()  # type: ignore[no-untyped-call] # matplotlib types its canvases not yet
+        raster, size = self._canvas.print_to_buffer()  # type: ignore[no-untyped-call]  # as matplotlib ships it
         image = Image.frombuffer("RGBA", size, raster, "raw", "RGBA", 0, 1)
         out = BytesIO()
         image.convert("RGB").save(out, "png", compress_level=4)

@@ -1,0 +1,53 @@
+"""The receipts as a CSV: one pull request a row, spans in seconds and in hours."""
+
+import csv
+from collections.abc import Sequence
+from io import StringIO
+
+from domain.result import Receipt, Result
+from render.safe import clean
+
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_COLUMNS = ("repository", "number", "title", "author", "merged_at", "url", "ruling")
+
+
+def receipts_csv(result: Result, receipts: Sequence[Receipt]) -> str:
+    """UTF-8 text without a byte order mark, lines ended as RFC 4180 says; a span that is null is empty.
+
+    A cell that a spreadsheet would take for a formula is led by an apostrophe
+    (https://owasp.org/www-community/attacks/CSV_Injection).
+    """
+    spans = [result.metric.slug, *(phase for phase in result.metric.phases if phase != result.metric.slug)]
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([*_COLUMNS, *(f"{span}_{unit}" for span in spans for unit in ("seconds", "hours"))])
+    for receipt in receipts:
+        writer.writerow([*_words(receipt), *_spans(receipt, spans)])
+    return out.getvalue()
+
+
+def _words(receipt: Receipt) -> list[str]:
+    return [
+        _inert(receipt.repository),
+        str(receipt.number),
+        _inert(receipt.title),
+        _inert(receipt.author),
+        receipt.merged_at.isoformat(),
+        _inert(receipt.url),
+        _inert(receipt.ruling),
+    ]
+
+
+def _inert(words: str) -> str:
+    """As a spreadsheet shows it rather than runs it."""
+    led = f"'{words}" if words.lstrip(" ").startswith(_BEGINS_A_FORMULA) else words
+    return clean(led)
+
+
+def _spans(receipt: Receipt, spans: Sequence[str]) -> list[str]:
+    known = {spans[0]: receipt.value, **dict(receipt.phases)}
+    return [cell for span in spans for cell in _cells(known.get(span))]
+
+
+def _cells(seconds: float | None) -> tuple[str, str]:
+    return ("", "") if seconds is None else (f"{seconds:.0f}", f"{seconds / 3600:.2f}")

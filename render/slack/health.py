@@ -1,0 +1,86 @@
+"""How fresh and whole the data is, and what to do about a connection that is not well."""
+
+from collections.abc import Sequence
+
+from domain.health import Check, CheckReport, HealthReport, Light, SourceHealth
+from render.message import Block, Message
+from render.slack.blocks import context, divider, header, moment, section
+from render.slack.limits import fit
+from render.text import escape, plural
+
+SIGNS = {
+    Light.GREEN: ":large_green_circle:",
+    Light.YELLOW: ":large_yellow_circle:",
+    Light.RED: ":red_circle:",
+}
+WORDS = {Light.GREEN: "well", Light.YELLOW: "needs a look", Light.RED: "not working"}
+
+
+def health(report: HealthReport) -> Message:
+    """Each source with its light in words, then what looks odd in the data."""
+    blocks: list[Block] = [header("Data health")]
+    if not report.sources:
+        blocks.append(
+            section("No source is connected yet. Run `leadline connect github` where Leadline runs.")
+        )
+    for source in report.sources:
+        blocks += _source(source)
+    odd = [f"{counter.n:,} {counter.label}" for counter in report.quality if counter.n]
+    if odd:
+        blocks.append(section(f"*Odd in the data* (set apart, never guessed)\n{escape(', '.join(odd))}"))
+    version = f" · Leadline {escape(report.version)}" if report.version else ""
+    blocks.append(context(f"As of {moment(report.as_of)}{version}"))
+    return Message(_summary(report), fit(blocks, "message"))
+
+
+def _summary(report: HealthReport) -> str:
+    if not report.sources:
+        return "No source is connected yet."
+    return " ".join(f"{escape(source.name)} is {_state(source)}." for source in report.sources)
+
+
+def _state(source: SourceHealth) -> str:
+    pull_requests = plural(source.pull_requests, "pull request")
+    return f"{WORDS[source.light]}, with {pull_requests} from {_repositories(source.repositories)}"
+
+
+def _repositories(n: int) -> str:
+    return "1 repository" if n == 1 else f"{n:,} repositories"
+
+
+def _source(source: SourceHealth) -> list[Block]:
+    lines = [f"{SIGNS[source.light]} *{escape(source.name)}*: {WORDS[source.light]}"]
+    lines += [escape(each) for each in (source.note, source.next_step) if each]
+    succeeded = moment(source.last_success_at) if source.last_success_at else "never"
+    counts = [_repositories(source.repositories), plural(source.pull_requests, "pull request")]
+    if source.quarantined:
+        counts.append(f"{source.quarantined:,} set aside because they could not be read")
+    told = [f"Last synced {succeeded}", " · ".join(counts)]
+    if source.next_run_at:
+        told.append(f"Next {moment(source.next_run_at)}")
+    return [section("\n".join(lines)), context(*told)]
+
+
+def check(reports: Sequence[CheckReport]) -> Message:
+    """The questions put to each connection, their answers, and the next step where one is needed."""
+    blocks: list[Block] = []
+    for report in reports:
+        blocks += [divider()] if blocks else []
+        blocks.append(header(f"{report.name}: {WORDS[worst(report)]}"))
+        blocks += [section(_line(each)) for each in report.checks]
+        blocks.append(context(f"Checked {moment(report.as_of)}"))
+    if not blocks:
+        text = "No source is connected yet, so there is nothing to check."
+        return Message(text, [section(f"{text} Run `leadline connect github` where Leadline runs.")])
+    text = " ".join(f"{escape(report.name)} is {WORDS[worst(report)]}." for report in reports)
+    return Message(text, fit(blocks, "message"))
+
+
+def worst(report: CheckReport) -> Light:
+    lights = {each.light for each in report.checks}
+    return next((light for light in (Light.RED, Light.YELLOW) if light in lights), Light.GREEN)
+
+
+def _line(each: Check) -> str:
+    line = f"{SIGNS[each.light]} *{escape(each.label)}* ({WORDS[each.light]}): {escape(each.found)}"
+    return f"{line}\n{escape(each.next_step)}" if each.next_step else line

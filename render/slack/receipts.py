@@ -1,0 +1,78 @@
+"""The items behind a figure, ten a page: what each is, where its time went, and the ruling applied to it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from domain.result import Receipt, Result
+from render.message import Block, View
+from render.slack.blocks import actions, button, context, link, metadata, moment, plain, section
+from render.slack.limits import fit
+from render.text import escape, figure, interpretation, plural
+
+NEXT = "receipts.next"
+PREVIOUS = "receipts.previous"
+CALLBACK = "receipts"
+
+
+class Page(Protocol):
+    """One page of receipts, `page` counted from 0, of `pages` with `total` items in all."""
+
+    @property
+    def receipts(self) -> Sequence[Receipt]: ...
+    @property
+    def page(self) -> int: ...
+    @property
+    def pages(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+
+
+def modal(result: Result, page: Page, *, channel: str | None = None) -> View:
+    """The view; its memory holds the question and the page, its buttons' values the page they lead to."""
+    blocks = [context(_lead(result, page))]
+    for receipt in page.receipts:
+        blocks += _item(result, receipt)
+    if page.pages > 1:
+        blocks.append(_turning(page))
+    memory: dict[str, object] = {"text": result.question.text, "page": page.page}
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": plain(plural(page.total, "pull request"), 24),
+        "close": plain("Close", 24),
+        "private_metadata": metadata(memory | ({"channel": channel} if channel else {})),
+        "blocks": fit(blocks, "modal"),
+    }
+
+
+def _lead(result: Result, page: Page) -> str:
+    understood = escape(interpretation(result.question, result.metric, result.computed_at.date()))
+    if not page.total:
+        return f"{understood}. No pull requests are behind this figure."
+    return f"{understood}. Longest first, page {page.page + 1} of {page.pages}."
+
+
+def _item(result: Result, receipt: Receipt) -> list[Block]:
+    value = figure(receipt.value, result.metric, result.question.time_base)
+    name = escape(f"{receipt.repository}#{receipt.number}", 200)
+    lead = f"*{link(receipt.url, receipt.title)}*\n{name} · merged {moment(receipt.merged_at)}"
+    told = [escape(each) for each in (spans(result, receipt), receipt.ruling) if each]
+    return [section(f"{lead} · *{escape(value)}*"), *([context(*told)] if told else [])]
+
+
+def spans(result: Result, receipt: Receipt) -> str:
+    """Where one item's time went: "coding 9 h · pickup 14 h · review none · merge <1 min"."""
+    base = result.question.time_base
+    return " · ".join(
+        f"{slug} {'none' if value is None else figure(value, result.metric, base)}"
+        for slug, value in receipt.phases
+    )
+
+
+def _turning(page: Page) -> Block:
+    buttons = []
+    if page.page > 0:
+        buttons.append(button("Previous", PREVIOUS, str(page.page - 1), spoken="Previous page"))
+    if page.page + 1 < page.pages:
+        buttons.append(button("Next", NEXT, str(page.page + 1), spoken="Next page"))
+    return actions(buttons)

@@ -1,0 +1,217 @@
+"""The same answers for terminals, readable without colour."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from domain.health import Check, CheckReport, HealthReport, Light, SourceHealth
+from domain.metric import MetricInfo
+from domain.result import Phase, Receipt, Result
+from render.text import (
+    change,
+    clean,
+    clock,
+    counted,
+    coverage,
+    exclusions,
+    figure,
+    headline,
+    interpretation,
+    interval,
+    plural,
+    sparkline,
+    statistic,
+    title,
+    verdict,
+    window,
+)
+
+_BAR = 24
+_TINTS = {"better": "green", "worse": "yellow", "": ""}
+_LIGHTS = {Light.GREEN: ("well", "green"), Light.YELLOW: ("look", "yellow"), Light.RED: ("FAIL", "red")}
+
+
+def answer(result: Result, slowest: Sequence[Receipt] = ()) -> RenderableType:
+    """The headline, the phases as bars, the trend, the slowest items, and what makes it honest."""
+    parts: list[RenderableType] = [*_stale(result), Text(headline(result), style="bold"), Text()]
+    if not result.is_empty:
+        parts += [_figures(result), Text()]
+    if any(phase.mean for phase in result.phases):
+        parts += [Text("Where the time goes, mean of each phase", style="dim"), _phases(result), Text()]
+    if result.breakdown:
+        parts += [_breakdown(result), Text()]
+    if slowest:
+        parts += [Text("Longest first", style="dim"), receipts(result, slowest), Text()]
+    return Group(*parts, *_honesty(result))
+
+
+def _stale(result: Result) -> list[Text]:
+    extent = result.coverage
+    if not extent.stale:
+        return []
+    shown = f" Showing numbers from {clock(extent.as_of)}." if extent.as_of else ""
+    cause = clean(extent.failing) or "The data is older than it should be."
+    return [Text(f"Warning: {cause}{shown}", style="yellow")]
+
+
+def _figures(result: Result) -> Table:
+    table = _grid(2)
+    summary, base = result.summary, result.question.time_base
+    told = [f"{name} {figure(value, result.metric, base)}" for name, value in _percentiles(result)]
+    table.add_row(statistic(result.question), Text(figure(summary.value, result.metric, base), style="bold"))
+    table.add_row("change", Text(change(result), style=_TINTS[verdict(result)]))
+    if not result.is_few:
+        table.add_row("spread", " · ".join(told))
+    if result.trend:
+        span = window(result.question.window, result.computed_at.date())
+        table.add_row("by week", f"{sparkline(point.value for point in result.trend)}  {span}")
+    return table
+
+
+def _percentiles(result: Result) -> list[tuple[str, float | None]]:
+    named = [("median", result.summary.p50), ("p75", result.summary.p75), ("p90", result.summary.p90)]
+    return [(name, value) for name, value in named if name != statistic(result.question)]
+
+
+def _phases(result: Result) -> Table:
+    table = _grid(4)
+    for phase in result.phases:
+        table.add_row(*_phase(result, phase))
+    return table
+
+
+def _phase(result: Result, phase: Phase) -> tuple[str, Text, str, str]:
+    full = round((phase.share or 0.0) * _BAR)
+    bar = Text("█" * full, style="blue").append("░" * (_BAR - full), style="dim")
+    share = "" if phase.share is None else f"{phase.share * 100:.0f} %"
+    return clean(phase.slug), bar, share, figure(phase.mean, result.metric, result.question.time_base)
+
+
+def _breakdown(result: Result) -> Table:
+    table = _table(str(result.question.by), statistic(result.question), "pull requests")
+    for each in result.breakdown:
+        value = figure(each.summary.value, result.metric, result.question.time_base)
+        table.add_row(Text(clean(each.label)), value, str(each.summary.n))
+    return table
+
+
+def receipts(result: Result, items: Sequence[Receipt]) -> Table:
+    """A row an item: its name and title, its value, and its span in each phase."""
+    phases = [slug for slug, _ in items[0].phases] if items else []
+    table = _table("pull request", title(result.metric), *phases)
+    for item in items:
+        name = Text(
+            clean(f"{item.repository}#{item.number}"), style=f"link {item.url}" if _is_web(item) else ""
+        )
+        table.add_row(name.append(f"\n{clean(item.title)}", style="dim"), *_spans(result, item))
+    return table
+
+
+def _is_web(item: Receipt) -> bool:
+    return item.url.startswith(("https://", "http://"))
+
+
+def _spans(result: Result, item: Receipt) -> list[str]:
+    values = [item.value, *(value for _, value in item.phases)]
+    return [
+        "-" if each is None else figure(each, result.metric, result.question.time_base) for each in values
+    ]
+
+
+def _honesty(result: Result) -> list[Text]:
+    extent = result.coverage
+    sample = [plural(result.summary.n, "pull request"), interval(result), exclusions(result)]
+    sample += [counted(odd) for odd in result.quality if odd.n]
+    fresh = f"as of {clock(extent.as_of)}" if extent.as_of else "not synced yet"
+    return [
+        Text(interpretation(result.question, result.metric, result.computed_at.date()), style="dim"),
+        Text(" · ".join(part for part in sample if part), style="dim"),
+        Text(f"{coverage(extent)} · {fresh} · definition {result.metric.version}", style="dim"),
+    ]
+
+
+def overview(team_name: str, results: Sequence[Result]) -> RenderableType:
+    """A team's metrics, a row each."""
+    table = _table("metric", "value", "change", "by week")
+    for result in results:
+        value = figure(result.summary.value, result.metric, result.question.time_base)
+        trend = sparkline(point.value for point in result.trend)
+        table.add_row(title(result.metric), value, Text(change(result), style=_TINTS[verdict(result)]), trend)
+    return Group(Text(clean(team_name), style="bold"), table)
+
+
+def listing(infos: Sequence[MetricInfo]) -> Table:
+    """Every metric with its ruling."""
+    table = _table("metric", "definition")
+    for info in infos:
+        table.add_row(info.slug, Text(clean(info.ruling)))
+    return table
+
+
+def explain(info: MetricInfo) -> RenderableType:
+    """A metric's definition, its phases and its version."""
+    lines = [Text(title(info, sentence=False), style="bold"), Text(clean(info.ruling))]
+    if info.phases:
+        lines.append(Text(f"Phases: {', '.join(info.phases)}; their bars show means.", style="dim"))
+    return Group(*lines, Text(f"{info.slug} · definition {info.version}", style="dim"))
+
+
+def health(report: HealthReport) -> RenderableType:
+    """A row a source, then what looks odd in the data."""
+    if not report.sources:
+        return Text("No source is connected yet. Run `leadline connect github`.")
+    table = _table("", "source", "last synced", "repositories", "pull requests", "set aside", "what to do")
+    for source in report.sources:
+        table.add_row(*_source(source))
+    odd = [
+        Text(f"{counter.n:,} {clean(counter.label)}", style="dim") for counter in report.quality if counter.n
+    ]
+    return Group(table, *odd, Text(f"As of {clock(report.as_of)}", style="dim"))
+
+
+def _source(source: SourceHealth) -> tuple[Text | str, ...]:
+    word, tint = _LIGHTS[source.light]
+    synced = clock(source.last_success_at) if source.last_success_at else "never"
+    counts = (f"{n:,}" for n in (source.repositories, source.pull_requests, source.quarantined))
+    todo = " ".join(clean(each) for each in (source.note, source.next_step) if each)
+    return Text(word, style=tint), Text(clean(source.name)), synced, *counts, Text(todo)
+
+
+def check(reports: Sequence[CheckReport]) -> RenderableType:
+    """A row a question put to a connection."""
+    if not reports:
+        return Text("No source is connected yet. Run `leadline connect github`.")
+    return Group(
+        *(part for report in reports for part in (Text(clean(report.name), style="bold"), _checks(report)))
+    )
+
+
+def _checks(report: CheckReport) -> Table:
+    table = _grid(3)
+    for each in report.checks:
+        table.add_row(*_check(each))
+    return table
+
+
+def _check(each: Check) -> tuple[Text, Text, Text]:
+    word, tint = _LIGHTS[each.light]
+    found = Text(clean(each.found))
+    if each.next_step:
+        found.append(f"\n{clean(each.next_step)}", style="dim")
+    return Text(word, style=tint), Text(clean(each.label)), found
+
+
+def _grid(columns: int) -> Table:
+    table = Table.grid(padding=(0, 2))
+    for _ in range(columns):
+        table.add_column(no_wrap=False)
+    return table
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column)
+    return table
