@@ -1,0 +1,200 @@
+"""Everything that `config.json` can say; the reference and the editors' schema are generated from here."""
+
+from datetime import date, time, timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, model_validator
+from pydantic.alias_generators import to_camel
+
+from bot.settings.fields import (
+    Channel,
+    Command,
+    DatabaseWithoutPassword,
+    Duration,
+    Email,
+    Expression,
+    Hours,
+    SlackUser,
+    Slug,
+    WebAddress,
+    Weekdays,
+    Word,
+    Zone,
+    refuse,
+)
+
+
+class Section(BaseModel):
+    """A part of the settings: frozen, camelCase in the file, and closed to keys it does not know."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        field_title_generator=lambda name, _: to_camel(name),
+        validate_by_name=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+
+class Web(Section):
+    """Where Leadline listens, for its pictures, its health and Slack's HTTP mode."""
+
+    host: Word = Field(default="127.0.0.1", description="The address to listen on; 0.0.0.0 is every one.")
+    port: StrictInt = Field(
+        default=8080, ge=0, le=65535, description="The port to listen on; 0 takes a free one."
+    )
+
+
+class Slack(Section):
+    """How Leadline speaks with Slack. Its tokens stand in the environment."""
+
+    mode: Literal["socket", "http"] = Field(
+        default="socket",
+        description="`socket`: Leadline calls Slack. `http`: Slack calls Leadline at `publicUrl`.",
+    )
+    api_url: WebAddress | None = Field(
+        default=None, description="Another Slack than slack.com, such as GovSlack's API or a local one."
+    )
+    command: Command = Field(
+        default="/metrics", description="The slash command, as the Slack app declares it."
+    )
+
+
+class SyncSection(Section):
+    """How the sources are kept up to date."""
+
+    every: Duration = Field(
+        default_factory=lambda: timedelta(minutes=10),
+        description="How often the sources are looked at; unchanged repositories cost next to nothing.",
+        json_schema_extra={"default": "10m"},
+    )
+
+
+class GitHub(Section):
+    """What is read from GitHub. Its credentials are stored by `leadline connect github`."""
+
+    base_url: WebAddress | None = Field(
+        default=None, description="An Enterprise Server's address, such as https://github.example.com."
+    )
+    organization: Word | None = Field(
+        default=None,
+        description="Read this organisation's repositories; without it, all that the credentials see.",
+    )
+    repositories: tuple[Word, ...] = Field(
+        default=(), description="Only these: full names or patterns such as `acme/pay-*`; all when empty."
+    )
+    exclude: tuple[Word, ...] = Field(default=(), description="All but these: full names or patterns.")
+
+
+class Jira(Section):
+    """Where issues live and how they are named in titles and branches."""
+
+    base_url: WebAddress = Field(description="The Jira site, such as https://company.atlassian.net.")
+    project: Word = Field(description="The key of the project, such as PROJ.")
+    issue_pattern: Expression = Field(
+        default=r"[A-Z][A-Z0-9_]+-\d+", description="What an issue's key looks like: a regular expression."
+    )
+
+
+class Integrations(Section):
+    """The sources, each with its own settings; secrets never stand here."""
+
+    github: GitHub = Field(default_factory=GitHub, description="GitHub, or GitHub Enterprise Server.")
+    jira: Jira | None = Field(default=None, description="Jira, to tell which issue a pull request is about.")
+
+
+class Member(Section):
+    """A login's time in a team: from the first day on, until the day after the last."""
+
+    login: Word = Field(description="The login at the source.")
+    began_on: date | None = Field(
+        default=None, alias="from", description="The first day, such as 2026-09-01."
+    )
+    ended_on: date | None = Field(default=None, alias="until", description="The first day after.")
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Member":
+        if self.began_on and self.ended_on and self.ended_on <= self.began_on:
+            refuse("an `until` that is later than `from`")
+        return self
+
+
+def _member(value: object) -> object:
+    return {"login": value} if isinstance(value, str) else value
+
+
+class TeamSection(Section):
+    """A team, its work and its working hours; the key it stands under is how people type it."""
+
+    name: str | None = Field(
+        default=None, description="How the team is called in answers; its key when not said."
+    )
+    members: tuple[Annotated[Member, BeforeValidator(_member, json_schema_input_type=Word | Member)], ...] = (
+        Field(default=(), description="Logins, each alone or as `{login, from, until}`.")
+    )
+    repositories: tuple[Word, ...] = Field(
+        default=(),
+        description="Full names or patterns: what is merged there is the team's work. "
+        "When empty, it is what the members merge.",
+    )
+    channel: Channel | None = Field(
+        default=None, description="The Slack channel's id: there, `/metrics` means this team."
+    )
+    time_zone: Zone | None = Field(
+        default=None, description="The team's time zone; the organisation's when not said."
+    )
+    working_days: Weekdays = Field(
+        default_factory=lambda: frozenset(range(5)),
+        description="The days that count as working time.",
+        json_schema_extra={"default": ["mon", "tue", "wed", "thu", "fri"]},
+    )
+    working_hours: Hours = Field(
+        default_factory=lambda: (time(9), time(18)),
+        description="The hours of such a day that count as working time.",
+        json_schema_extra={"default": "09:00-18:00"},
+    )
+    aliases: tuple[Word, ...] = Field(default=(), description="Other words for the team in questions.")
+
+
+class PersonSection(Section):
+    """Somebody whom e-mail alone does not match to their accounts."""
+
+    name: str = Field(min_length=1, description="How the person is called.")
+    email: Email | None = Field(default=None, description="The address of their Slack profile.")
+    slack: SlackUser | None = Field(default=None, description="Their Slack user id.")
+    logins: tuple[Word, ...] = Field(default=(), description="Their logins at the sources.")
+
+
+class Configuration(Section):
+    """`config.json`."""
+
+    editor_schema: str | None = Field(
+        default=None, alias="$schema", description="Where an editor finds the schema of this file; ignored."
+    )
+    database: DatabaseWithoutPassword = Field(
+        default=".leadline/leadline.db",
+        repr=False,
+        description="A path (SQLite) or `postgresql://host/name`; with a password, set LEADLINE_DATABASE.",
+    )
+    time_zone: Zone = Field(
+        default="UTC", description="The organisation's time zone: its days, weeks and windows."
+    )
+    public_url: WebAddress | None = Field(
+        default=None,
+        description="Where Slack reaches `web`; charts are image links there, else they are uploaded.",
+    )
+    web: Web = Field(default_factory=Web, description="The address Leadline listens on.")
+    slack: Slack = Field(default_factory=Slack, description="How Leadline speaks with Slack.")
+    sync: SyncSection = Field(default_factory=SyncSection, description="How sources are kept up to date.")
+    integrations: Integrations = Field(default_factory=Integrations, description="What is read, from where.")
+    teams: dict[Slug, TeamSection] = Field(
+        default_factory=dict, description="The teams, by the short name that people type."
+    )
+    people: tuple[PersonSection, ...] = Field(
+        default=(), description="People whom e-mail alone does not match."
+    )
+    bots: tuple[Word, ...] = Field(
+        default=(),
+        description="Logins or patterns such as `*-ci` of accounts that are bots, beside those known.",
+    )
