@@ -19,7 +19,9 @@ _TAIL_DEVIATIONS = 1.2815515655446004
 
 def ordered(values: Seconds) -> Seconds:
     """The values that exist, from the least."""
-    return np.sort(values[values != NO_SPAN])
+    sample: Seconds = values[values != NO_SPAN]
+    sample.sort()
+    return sample
 
 
 def grouped(values: Seconds, groups: NDArray[np.int64], count: int) -> list[Seconds]:

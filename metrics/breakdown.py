@@ -6,8 +6,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.facts import Span
-from domain.question import By, Question
+from domain.facts import Seconds, Span
 from domain.result import Phase, Point, Slice
 from domain.window import Bucket, Window
 from metrics.aggregates import grouped, mean, ordered, percentile, summary
@@ -16,14 +15,25 @@ from metrics.items import Items
 MONTHLY_FROM = 732
 """A window of more days than two years has a point a month instead of one a week."""
 
+Bucketed = tuple[tuple[Window, Seconds], ...]
 
-def trend(question: Question, items: Items, computed_at: datetime) -> tuple[Point, ...]:
-    """A point for every week from Monday, cut at the window's ends; the running one is not complete."""
-    buckets = _buckets(question.window)
-    samples = grouped(items.values, _bucket_of(items, buckets), len(buckets))
+
+def bucketed(window: Window, items: Items) -> Bucketed:
+    """The ordered values of every week from Monday, cut at the window's ends.
+
+    A bucket holds the items merged at its start and not those merged at its stop.
+    """
+    buckets = window.buckets(Bucket.MONTH if window.days >= MONTHLY_FROM else Bucket.WEEK)
+    starts = np.array([int(bucket.start.timestamp()) for bucket in buckets])
+    places = np.searchsorted(starts, items.columns.merged_at, side="right") - 1
+    return tuple(zip(buckets, grouped(items.values, places, len(buckets)), strict=True))
+
+
+def trend(buckets: Bucketed, asked: int, computed_at: datetime) -> tuple[Point, ...]:
+    """A point a bucket, of the percentile asked for; the running bucket is not complete."""
     return tuple(
-        Point(bucket, len(sample), percentile(sample, question.percentile), bucket.stop <= computed_at)
-        for bucket, sample in zip(buckets, samples, strict=True)
+        Point(bucket, len(sample), percentile(sample, asked), bucket.stop <= computed_at)
+        for bucket, sample in buckets
     )
 
 
@@ -38,41 +48,28 @@ def phases(items: Items) -> tuple[Phase, ...]:
     )
 
 
-def breakdown(
-    question: Question, items: Items, earlier: Items, names: Mapping[int, str]
-) -> tuple[Slice, ...]:
-    """A row for each week, phase, or repository: the repository with most items first."""
-    if question.by is By.REPOSITORY:
-        return _by_repository(question, items, earlier, names)
-    if question.by is By.PHASE:
-        return _by_phase(question, items, earlier)
-    return _by_week(question, items)
+def by_bucket(buckets: Bucketed, asked: int) -> tuple[Slice, ...]:
+    """A row a week, under its first day."""
+    return tuple(Slice(bucket.first.isoformat(), summary(sample, asked)) for bucket, sample in buckets)
 
 
-def _by_week(question: Question, items: Items) -> tuple[Slice, ...]:
-    buckets = _buckets(question.window)
-    samples = grouped(items.values, _bucket_of(items, buckets), len(buckets))
-    return tuple(
-        Slice(bucket.first.isoformat(), summary(sample, question.percentile))
-        for bucket, sample in zip(buckets, samples, strict=True)
-    )
-
-
-def _by_phase(question: Question, items: Items, earlier: Items) -> tuple[Slice, ...]:
+def by_phase(items: Items, earlier: Items, asked: int) -> tuple[Slice, ...]:
+    """A row a phase, in their order."""
     return tuple(
         Slice(
             slug,
-            summary(ordered(items.span(Span(slug))), question.percentile),
-            summary(ordered(earlier.span(Span(slug))), question.percentile),
+            summary(ordered(items.span(Span(slug))), asked),
+            summary(ordered(earlier.span(Span(slug))), asked),
         )
         for slug in items.metric.info.phases
     )
 
 
-def _by_repository(
-    question: Question, items: Items, earlier: Items, names: Mapping[int, str]
-) -> tuple[Slice, ...]:
+def by_repository(items: Items, earlier: Items, asked: int, names: Mapping[int, str]) -> tuple[Slice, ...]:
+    """A row for every repository with items in the window, the one with most of them first."""
     repositories = np.unique(items.columns.repository_id[items.counted])
+    if not len(repositories):
+        return ()
     samples, before = (
         grouped(each.values, _place_of(each.columns.repository_id, repositories), len(repositories))
         for each in (items, earlier)
@@ -80,28 +77,18 @@ def _by_repository(
     slices = [
         Slice(
             names.get(repository, f"repository {repository}"),
-            summary(sample, question.percentile),
-            summary(previous, question.percentile),
+            summary(sample, asked),
+            summary(previous, asked),
         )
         for repository, sample, previous in zip(repositories.tolist(), samples, before, strict=True)
     ]
     return tuple(sorted(slices, key=lambda each: (-each.summary.n, each.label)))
 
 
-def _buckets(window: Window) -> tuple[Window, ...]:
-    return window.buckets(Bucket.MONTH if window.days >= MONTHLY_FROM else Bucket.WEEK)
-
-
-def _bucket_of(items: Items, buckets: tuple[Window, ...]) -> NDArray[np.int64]:
-    """The bucket in which each row was merged; a bucket holds its start and not its stop."""
-    starts = np.array([int(bucket.start.timestamp()) for bucket in buckets])
-    return np.searchsorted(starts, items.columns.merged_at, side="right") - 1
-
-
 def _place_of(ids: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where each id stands among the known ones, which are in order; -1 where it does not."""
-    places = np.minimum(np.searchsorted(known, ids), max(len(known) - 1, 0))
-    return np.where(known[places] == ids, places, -1) if len(known) else np.full(len(ids), -1)
+    places = np.minimum(np.searchsorted(known, ids), len(known) - 1)
+    return np.where(known[places] == ids, places, -1)
 
 
 def _share(part: float | None, total: float) -> float | None:

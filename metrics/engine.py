@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 
 from domain.facts import Flag, PullRequestColumns
-from domain.question import Question
+from domain.question import By, Question
 from domain.result import TOO_FEW, Coverage, Exclusion, Result, Summary
 from metrics.aggregates import ordered, summary
-from metrics.breakdown import breakdown, phases, trend
+from metrics.breakdown import bucketed, by_bucket, by_phase, by_repository, phases, trend
 from metrics.items import Items
 from metrics.metric import Metric
 
@@ -48,6 +49,12 @@ def evaluate(
     """
     items = Items.of(metric, question, question.window, now)
     earlier = Items.of(metric, question, question.compared_to, before)
+    buckets = bucketed(question.window, items)
+    rows = {
+        By.WEEK: partial(by_bucket, buckets, question.percentile),
+        By.REPOSITORY: partial(by_repository, items, earlier, question.percentile, names),
+        By.PHASE: partial(by_phase, items, earlier, question.percentile),
+    }
     current = summary(ordered(items.values), question.percentile)
     previous = summary(ordered(earlier.values), question.percentile)
     return Result(
@@ -56,9 +63,9 @@ def evaluate(
         summary=current,
         previous=previous,
         change=_change(current, previous),
-        trend=trend(question, items, computed_at),
+        trend=trend(buckets, question.percentile, computed_at),
         phases=phases(items),
-        breakdown=breakdown(question, items, earlier, names),
+        breakdown=rows[question.by](),
         excluded=_left_out(items),
         quality=_noticed(items),
         coverage=coverage,
