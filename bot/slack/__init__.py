@@ -1,0 +1,1 @@
+"""Leadline in Slack: the app, its edge where errors are told, and the ways Slack reaches us."""
