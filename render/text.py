@@ -167,6 +167,8 @@ def of_scope(question: Question) -> str:
 def headline(result: Result) -> str:
     """The answer: "Payments' median cycle time is 1 d 4 h, 18 % slower than the 30 days before."."""
     question, summary = result.question, result.summary
+    if result.is_empty and result.coverage.in_scope and not result.coverage.synced:
+        return f"No data{of_scope(question)} yet: {coverage(result.coverage)} are synced."
     if result.is_empty:
         return f"No merged pull requests{of_scope(question)} {_when(result)}{_last_one(result)}."
     working = " of working time" if question.time_base is TimeBase.WORKING else ""
@@ -200,8 +202,10 @@ def change(result: Result) -> str:
     before = period_before(result.question)
     if result.previous.n == 0:
         return f"with nothing to compare it to in {before}"
-    if min(result.summary.n, result.previous.n) < TOO_FEW:
+    if result.summary.n < TOO_FEW:
         return "too few to compare"
+    if result.previous.n < TOO_FEW:
+        return f"with only {plural(result.previous.n, 'pull request')} in {before}, too few to compare"
     if result.change is None:
         return f"up from nothing in {before}" if result.summary.value else f"the same as {before}"
     if not math.isfinite(result.change) or abs(result.change) < 0.005:  # noqa: PLR2004 - rounds to 0 %

@@ -7,7 +7,7 @@ from io import StringIO
 from domain.result import Receipt, Result
 from render.safe import clean
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _COLUMNS = ("repository", "number", "title", "author", "merged_at", "url", "ruling")
 
 
@@ -40,8 +40,8 @@ def _words(receipt: Receipt) -> list[str]:
 
 def _inert(words: str) -> str:
     """As a spreadsheet shows it rather than runs it."""
-    led = f"'{words}" if words.lstrip(" ").startswith(_BEGINS_A_FORMULA) else words
-    return clean(led)
+    shown = clean(words)
+    return f"'{shown}" if shown.startswith(_BEGINS_A_FORMULA) else shown
 
 
 def _spans(receipt: Receipt, spans: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from render.message import Block, Message
 from render.picture import Picture
 from render.slack.again import again, wider
 from render.slack.blocks import Element, actions, button, context, header, image, link, moment, section
-from render.slack.limits import fit
+from render.slack.fit import message
 from render.text import (
     change,
     counted,
@@ -56,7 +56,7 @@ def answer(
         blocks.append(section("\n".join(_item(result, receipt) for receipt in receipts[:TOO_FEW])))
     blocks.append(context(*_honesty(result, shared_by)))
     buttons = _shared_buttons(result) if shared_by else _buttons(result, offers_picture=offers_picture)
-    return Message(escape(headline(result)), fit([*blocks, actions(buttons)], "message"))
+    return message(escape(headline(result)), [*blocks, actions(buttons)])
 
 
 def _heading(result: Result) -> str:
@@ -186,4 +186,6 @@ def _explain(result: Result) -> Element:
 
 def _shared_buttons(result: Result) -> list[Element]:
     """For everyone in the channel; each press answers the one who pressed."""
-    return [button("Show the pull requests", RECEIPTS, result.question.text), _explain(result)]
+    asked = result.question.text
+    shown = button("Show the pull requests", RECEIPTS, asked)
+    return [shown, _explain(result), button("Ask it yourself", ASK, asked)]

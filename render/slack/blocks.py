@@ -12,6 +12,9 @@ from render.text import clock
 
 Element = Block
 
+NAMELESS = "(no name)"
+"""What stands where nothing visible is left of a name, for Slack refuses empty texts."""
+
 _URL_SAFE = ":/?#[]@!$&()*+,;=%~"
 
 
@@ -21,7 +24,7 @@ def mrkdwn(text: str) -> Element:
 
 
 def plain(text: str, limit: int) -> Element:
-    return {"type": "plain_text", "text": shorten(clean(text), limit), "emoji": False}
+    return {"type": "plain_text", "text": shorten(clean(text), limit) or NAMELESS, "emoji": False}
 
 
 def header(text: str) -> Block:
@@ -53,7 +56,7 @@ def divider() -> Block:
 
 def image(picture: Picture) -> Block:
     """The picture from its address, else as Slack's own file."""
-    block: Block = {"type": "image", "alt_text": shorten(clean(picture.alt), 2000)}
+    block: Block = {"type": "image", "alt_text": plain(picture.alt, 2000)["text"]}
     if picture.url:
         return block | {"image_url": picture.url}
     return block | {"slack_file": {"id": picture.file_id}}
@@ -90,7 +93,7 @@ def option(label: str, value: str, description: str = "") -> Element:
 
 def link(url: str, label: str, limit: int = 300) -> str:
     """A link in mrkdwn, or the label alone when the address is not one of the web."""
-    text = escape(label, limit)
+    text = escape(label, limit) or NAMELESS
     try:
         scheme = urlsplit(url).scheme
     except ValueError:

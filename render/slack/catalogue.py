@@ -8,7 +8,7 @@ from domain.result import TOO_FEW, Result
 from render.message import Block, Message
 from render.slack.again import again
 from render.slack.blocks import actions, context, header, section
-from render.slack.limits import fit
+from render.slack.fit import message
 from render.text import escape, exclusions, interpretation, title
 
 _GOOD = {Better.LOWER: "Lower is better.", Better.HIGHER: "Higher is better.", Better.NEITHER: ""}
@@ -22,7 +22,7 @@ def listing(infos: Sequence[MetricInfo]) -> Message:
     for place, info in enumerate(infos):
         explained = again([Choice("Explain", f"explain {info.slug}")], first=place)[0]
         blocks.append(section(_line(info), accessory=explained))
-    return Message(text, fit(blocks, "message"))
+    return message(text, blocks)
 
 
 def _line(info: MetricInfo) -> str:
@@ -42,7 +42,7 @@ def explain(info: MetricInfo, result: Result | None = None) -> Message:
         blocks.append(section(_applied(result)))
     blocks.append(context(f"{escape(info.slug)} · definition {info.version} · family {escape(info.family)}"))
     blocks.append(actions(again([Choice(f"Ask {title(info)}", info.slug), Choice("All metrics", "list")])))
-    return Message(f"{escape(name)}: {ruling}", fit(blocks, "message"))
+    return message(f"{escape(name)}: {ruling}", blocks)
 
 
 def _reading(info: MetricInfo) -> str:
@@ -65,4 +65,4 @@ def _phases(info: MetricInfo) -> str:
 
 def _applied(result: Result) -> str:
     understood = interpretation(result.question, result.metric, result.computed_at.date())
-    return f"*In your answer*\n{escape(understood)}\n{escape(exclusions(result)).capitalize()}."
+    return f"*In your answer*\n{escape(understood)}\nLeft out: {escape(exclusions(result))}."

@@ -7,7 +7,7 @@ from domain.people import Team
 from render.message import Message
 from render.slack.again import AGAIN, again
 from render.slack.blocks import Element, actions, context, option, plain, section
-from render.slack.limits import fit
+from render.slack.fit import message
 from render.text import escape
 
 __all__ = ["AGAIN", "ASSIGN", "crash", "failure", "no_team"]
@@ -25,11 +25,21 @@ def failure(error: LeadlineError) -> Message:
         blocks.append(context("Trying again changes nothing until somebody who runs Leadline fixes this."))
     if isinstance(error, Retryable):
         blocks.append(context(_later(error)))
-    return Message(escape(str(error)), fit(blocks, "message"))
+    return message(_spoken(error, choices), blocks)
+
+
+def _spoken(error: LeadlineError, choices: Sequence[Choice]) -> str:
+    """The whole of it in a sentence, for those who hear it instead of seeing buttons."""
+    if not choices:
+        return _sentence(error).replace("\n", " ")
+    labels = " or ".join(escape(choice.label) for choice in choices)
+    return (
+        f"{escape(error.message)} {'Did you mean' if isinstance(error, Unknown) else 'Which one:'} {labels}?"
+    )
 
 
 def _sentence(error: LeadlineError) -> str:
-    sentence = escape(error.message)
+    sentence = escape(error.message) or (type(error).__doc__ or "")
     hint = escape(error.hint)
     if isinstance(error, Unknown) and error.suggestions:
         return f"{sentence} Did you mean one of these?"
@@ -54,7 +64,7 @@ def crash(reference: str) -> Message:
     """Our own fault, with the reference under which the log has the rest."""
     text = f"That didn't work and it's my fault. Nothing was changed. Ref {escape(reference)}."
     help_line = "Ask again, or give the reference to whoever runs Leadline: their log tells what happened."
-    return Message(text, [section(text), context(help_line)])
+    return message(text, [section(text), context(help_line)])
 
 
 def no_team(channel: str, teams: Sequence[Team]) -> Message:
@@ -62,9 +72,9 @@ def no_team(channel: str, teams: Sequence[Team]) -> Message:
     where = f"#{escape(channel)}" if channel else "this channel"
     if not teams:
         text = f"I don't know which team {where} is, and no team has been set up yet."
-        return Message(text, [section(f"{text} Create the first one in my App Home.")])
+        return message(text, [section(f"{text} Create the first one in my App Home.")])
     text = f"I don't know which team {where} is. Pick one, and I'll remember."
-    return Message(text, [section(text, accessory=_picker(teams))])
+    return message(text, [section(text, accessory=_picker(teams))])
 
 
 def _picker(teams: Sequence[Team]) -> Element:

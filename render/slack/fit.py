@@ -4,22 +4,29 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from render.message import Block
+from render.message import Block, Message
 from render.safe import ELLIPSIS, shorten
 
+MESSAGE_TEXT = 3000
 TOTAL = 10_000
+VALUE = 2000
 _MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
 _MOST_ELEMENTS = {"context": 10, "actions": 25}
 _TORN = re.compile(r"(?:<[^>]*|&[a-z]{0,4})$")
 
 
+def message(text: str, blocks: Sequence[Block]) -> Message:
+    """A message that Slack takes: its sentence and its blocks cut to fit."""
+    return Message(cut(text, MESSAGE_TEXT), fit(blocks, "message"))
+
+
 def fit(blocks: Sequence[Block], surface: str) -> list[Block]:
     """The blocks within the limits of a "message", a "modal" or a "home".
 
-    Texts are cut, then whole blocks are left out from the end; the last one, which holds the
-    buttons, stays as long as there is room for it.
+    Texts are cut, and buttons that would carry too much are left out; then whole blocks are left out
+    from the end, but for the last one, which holds the buttons.
     """
-    fitted = [_block(block) for block in blocks]
+    fitted = [block for block in map(_block, blocks) if block.get("elements", True)]
     most = _MOST_BLOCKS[surface]
     if len(fitted) > most:
         fitted = [*fitted[: most - 1], fitted[-1]]
@@ -55,7 +62,8 @@ def _block(block: Block) -> Block:
     if kind == "section":
         fitted |= _section(block)
     if kind in _MOST_ELEMENTS:
-        fitted["elements"] = [_element(each) for each in block["elements"][: _MOST_ELEMENTS[kind]]]
+        takes = [each for each in block["elements"] if len(each.get("value", "")) <= VALUE]
+        fitted["elements"] = [_element(each) for each in takes[: _MOST_ELEMENTS[kind]]]
     if kind == "image":
         fitted["alt_text"] = cut(block["alt_text"], 2000)
     return fitted

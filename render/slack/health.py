@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.health import Check, CheckReport, HealthReport, Light, SourceHealth
 from render.message import Block, Message
 from render.slack.blocks import context, divider, header, moment, section
-from render.slack.limits import fit
+from render.slack.fit import message
 from render.text import escape, plural
 
 SIGNS = {
@@ -13,7 +13,7 @@ SIGNS = {
     Light.YELLOW: ":large_yellow_circle:",
     Light.RED: ":red_circle:",
 }
-WORDS = {Light.GREEN: "well", Light.YELLOW: "needs a look", Light.RED: "not working"}
+WORDS = {Light.GREEN: "is well", Light.YELLOW: "needs a look", Light.RED: "is not working"}
 
 
 def health(report: HealthReport) -> Message:
@@ -30,13 +30,13 @@ def health(report: HealthReport) -> Message:
         blocks.append(section(f"*Odd in the data* (set apart, never guessed)\n{escape(', '.join(odd))}"))
     version = f" · Leadline {escape(report.version)}" if report.version else ""
     blocks.append(context(f"As of {moment(report.as_of)}{version}"))
-    return Message(_summary(report), fit(blocks, "message"))
+    return message(_summary(report), blocks)
 
 
 def _summary(report: HealthReport) -> str:
     if not report.sources:
         return "No source is connected yet."
-    return " ".join(f"{escape(source.name)} is {_state(source)}." for source in report.sources)
+    return " ".join(f"{escape(source.name)} {_state(source)}." for source in report.sources)
 
 
 def _state(source: SourceHealth) -> str:
@@ -49,7 +49,7 @@ def _repositories(n: int) -> str:
 
 
 def _source(source: SourceHealth) -> list[Block]:
-    lines = [f"{SIGNS[source.light]} *{escape(source.name)}*: {WORDS[source.light]}"]
+    lines = [f"{SIGNS[source.light]} *{escape(source.name)}* {WORDS[source.light]}"]
     lines += [escape(each) for each in (source.note, source.next_step) if each]
     succeeded = moment(source.last_success_at) if source.last_success_at else "never"
     counts = [_repositories(source.repositories), plural(source.pull_requests, "pull request")]
@@ -66,14 +66,14 @@ def check(reports: Sequence[CheckReport]) -> Message:
     blocks: list[Block] = []
     for report in reports:
         blocks += [divider()] if blocks else []
-        blocks.append(header(f"{report.name}: {WORDS[worst(report)]}"))
+        blocks.append(header(f"{report.name} {WORDS[worst(report)]}"))
         blocks += [section(_line(each)) for each in report.checks]
         blocks.append(context(f"Checked {moment(report.as_of)}"))
     if not blocks:
         text = "No source is connected yet, so there is nothing to check."
-        return Message(text, [section(f"{text} Run `leadline connect github` where Leadline runs.")])
-    text = " ".join(f"{escape(report.name)} is {WORDS[worst(report)]}." for report in reports)
-    return Message(text, fit(blocks, "message"))
+        return message(text, [section(f"{text} Run `leadline connect github` where Leadline runs.")])
+    text = " ".join(f"{escape(report.name)} {WORDS[worst(report)]}." for report in reports)
+    return message(text, blocks)
 
 
 def worst(report: CheckReport) -> Light:
@@ -82,5 +82,5 @@ def worst(report: CheckReport) -> Light:
 
 
 def _line(each: Check) -> str:
-    line = f"{SIGNS[each.light]} *{escape(each.label)}* ({WORDS[each.light]}): {escape(each.found)}"
+    line = f"{SIGNS[each.light]} *{escape(each.label)}* {WORDS[each.light]}: {escape(each.found)}"
     return f"{line}\n{escape(each.next_step)}" if each.next_step else line

@@ -6,7 +6,7 @@ from domain.errors import Choice
 from render.message import Message
 from render.slack.again import again
 from render.slack.blocks import context, header, section
-from render.slack.limits import fit
+from render.slack.fit import message
 from render.text import escape
 
 MOST = 6
@@ -28,4 +28,4 @@ def help_message(examples: Sequence[Choice]) -> Message:
         )
     )
     said = ", ".join(f"/metrics {escape(example.text)}" for example in examples[:2])
-    return Message(f"Type a metric, a team and a window, such as {said}.", fit(blocks, "message"))
+    return message(f"Type a metric, a team and a window, such as {said}.", blocks)

@@ -9,8 +9,8 @@ from domain.home import HomeView, NeedsYou, TeamCard
 from render.message import Block, View
 from render.slack.again import again
 from render.slack.blocks import actions, button, context, divider, header, link, moment, section
+from render.slack.fit import fit
 from render.slack.health import SIGNS, WORDS
-from render.slack.limits import fit
 from render.slack.overview import card
 from render.slack.teams import EDIT, NEW
 from render.text import duration, escape, plural
@@ -18,7 +18,7 @@ from render.text import duration, escape, plural
 LINK = "home.link"
 REFRESH = "home.refresh"
 OPEN = "home.open"
-_MOST_TEAMS = 8
+_MOST_ITEMS, _MOST_TEAMS = 10, 8
 
 
 def home(view: HomeView) -> View:
@@ -74,15 +74,19 @@ def _checklist(view: HomeView) -> list[Block]:
 def _needs_you(view: HomeView) -> list[Block]:
     if not view.needs_you:
         return [header("Needs you"), section("Nothing waits for you right now.")]
-    blocks = [header(f"Needs you ({len(view.needs_you) + view.more_needs})")]
-    blocks += [_row(item, f"{OPEN}.{place}") for place, item in enumerate(view.needs_you)]
-    return [*blocks, context(f"and {view.more_needs} more")] if view.more_needs else blocks
+    shown = view.needs_you[:_MOST_ITEMS]
+    total = len(view.needs_you) + view.more_needs
+    blocks = [header(f"Needs you ({total})")]
+    blocks += [_row(item, f"{OPEN}.{place}") for place, item in enumerate(shown)]
+    return [*blocks, context(f"and {total - len(shown)} more")] if total > len(shown) else blocks
 
 
 def _row(item: NeedsYou, action_id: str) -> Block:
     name = escape(f"{item.repository}#{item.number}", 200)
     waited = escape(duration(item.working_seconds, days=False))
-    text = f"*{link(item.url, item.title)}*\n{name} · {escape(item.why)} · waiting {waited} of working time"
+    text = (
+        f"*{link(item.url, item.title)}*\n{name} · {escape(item.why, 200)} · waiting {waited} of working time"
+    )
     opened = button("Open", action_id, str(item.pull_request_id), url=item.url, spoken=f"Open {item.title}")
     return section(text, accessory=opened)
 
@@ -91,9 +95,11 @@ def _waiting(view: HomeView) -> list[Block]:
     if not view.waiting:
         return []
     lines = [
-        f"• {link(item.url, item.title)} · {escape(item.why)} · since {moment(item.since)}"
-        for item in view.waiting
+        f"• {link(item.url, item.title)} · {escape(item.why, 200)} · since {moment(item.since)}"
+        for item in view.waiting[:_MOST_ITEMS]
     ]
+    if len(view.waiting) > len(lines):
+        lines.append(f"and {len(view.waiting) - len(lines)} more")
     return [header("Yours, waiting for others"), section("\n".join(lines))]
 
 
@@ -111,7 +117,7 @@ def _team(team: TeamCard, place: int, *, can_configure: bool) -> list[Block]:
     ask = again([Choice("Full answer", team.result.question.text)], first=place)
     if can_configure:
         ask.append(button("Change", f"{EDIT}.{place}", team.slug, spoken=f"Change {team.name}"))
-    return [section(f"*{escape(team.name)}*\n{card(team.result)}"), actions(ask)]
+    return [section(f"*{escape(team.name, 200)}*\n{card(team.result)}"), actions(ask)]
 
 
 def _footer(view: HomeView) -> list[Block]:

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from render.message import Block, View
-from render.slack.fit import TOTAL, characters, fit
+from render.slack.fit import MESSAGE_TEXT, TOTAL, VALUE, characters, fit
 
 __all__ = ["MESSAGE_TEXT", "TOTAL", "fit", "message_problems", "problems", "view_problems"]
 
-MESSAGE_TEXT = 4000
 VIEW_BYTES = 250_000
 _ID = 255
 _COUNTS = {"message": 50, "modal": 100, "home": 100}
@@ -146,9 +145,11 @@ def _element(element: Block, where: str) -> Found:
         yield from _text(element["placeholder"], f"{where}.placeholder", 150)
     if kind == "button":
         yield from _text(element.get("text"), f"{where}.text", 75)
-        yield from _length(element.get("value", ""), f"{where}.value", 2000)
+        yield from _length(element.get("value", ""), f"{where}.value", VALUE)
         yield from _length(element.get("url", ""), f"{where}.url", 3000)
         yield from _length(element.get("accessibility_label", ""), f"{where}.accessibility_label", 75)
+    if kind == "plain_text_input":
+        yield from _length(element.get("initial_value", ""), f"{where}.initial_value", 3000)
     if "options" in element:
         yield from _options(element, where)
     if "confirm" in element:

@@ -3,6 +3,7 @@
 from domain.records import Account
 from render.message import Message
 from render.slack.blocks import actions, button, context, section
+from render.slack.fit import message
 from render.text import escape, plural
 
 CONFIRM = "link.confirm"
@@ -23,16 +24,16 @@ def link_confirm(account: Account, *, source: str = "", pull_requests: int | Non
         button("No", REFUSE, account.login, spoken=f"No, {account.login} is not mine"),
     ]
     told = "Once linked, `/metrics cycle-time me` shows your own figures, to you only."
-    return Message(text, [section(f"{text}"), context(told), actions(buttons)])
+    return message(text, [section(text), context(told), actions(buttons)])
 
 
 def linked(account: Account) -> Message:
-    text = f"{escape(account.login)} is linked to you."
-    return Message(
+    text = f"You are linked to {escape(account.login)}."
+    return message(
         text, [section(f"{text} Your own figures are shown to you only: `/metrics cycle-time me`.")]
     )
 
 
 def not_linked(login: str) -> Message:
-    text = f"{escape(login)} is not linked to you; nothing was changed."
-    return Message(text, [section(text)])
+    text = f"Nothing was changed: {escape(login)} is not linked to you."
+    return message(text, [section(text)])

@@ -9,7 +9,7 @@ from render.message import Block, Message
 from render.picture import Picture
 from render.slack.again import again
 from render.slack.blocks import actions, context, header, image, moment, section
-from render.slack.limits import fit
+from render.slack.fit import message
 from render.text import change, escape, figure, headline, plural, sparkline, statistic, title, window
 
 
@@ -23,13 +23,13 @@ def overview(team_name: str, results: Sequence[Result], picture: Picture | None 
         blocks.append(image(picture))
     blocks.append(context(*_freshness(results)))
     blocks.append(actions(again([_whole(result) for result in results[:24]] + [Choice("Help", "help")])))
-    return Message(escape(" ".join(headline(result) for result in results)), fit(blocks, "message"))
+    return message(escape(" ".join(headline(result) for result in results)), blocks)
 
 
 def card(result: Result) -> str:
     """One metric in two lines: value and change, then the trend with its sample."""
     if result.is_empty:
-        return escape(headline(result))
+        return escape(headline(result), 500)
     value = escape(figure(result.summary.value, result.metric, result.question.time_base))
     line = f"*{escape(title(result.metric, sentence=False))}*  *{value}* {statistic(result.question)}"
     trend = sparkline(point.value for point in result.trend)

@@ -6,7 +6,7 @@ from typing import Protocol
 from domain.result import Receipt, Result
 from render.message import Block, View
 from render.slack.blocks import actions, button, context, link, metadata, moment, plain, section
-from render.slack.limits import fit
+from render.slack.fit import fit
 from render.text import escape, figure, interpretation, plural
 
 NEXT = "receipts.next"
@@ -55,8 +55,8 @@ def _lead(result: Result, page: Page) -> str:
 def _item(result: Result, receipt: Receipt) -> list[Block]:
     value = figure(receipt.value, result.metric, result.question.time_base)
     name = escape(f"{receipt.repository}#{receipt.number}", 200)
-    lead = f"*{link(receipt.url, receipt.title)}*\n{name} · merged {moment(receipt.merged_at)}"
-    told = [escape(each) for each in (spans(result, receipt), receipt.ruling) if each]
+    lead = f"*{link(receipt.url, receipt.title, 200)}*\n{name} · merged {moment(receipt.merged_at)}"
+    told = [escape(each, 500) for each in (spans(result, receipt), receipt.ruling) if each]
     return [section(f"{lead} · *{escape(value)}*"), *([context(*told)] if told else [])]
 
 

@@ -8,8 +8,8 @@ from domain.errors import Field
 from domain.people import Membership, Team, WorkingHours
 from render.message import Block, Message, View
 from render.slack.blocks import Element, button, context, metadata, option, plain, section
-from render.slack.limits import fit
-from render.text import clean, escape
+from render.slack.fit import fit, message
+from render.text import clean, escape, shorten
 
 CALLBACK = "team.save"
 EDIT = "team.edit"
@@ -31,8 +31,8 @@ def team_modal(
     blocks = [
         *_errors(errors or {}),
         _input(NAME, "Name", _words(NAME, draft.name if draft else "")),
-        _input(REPOSITORIES, "Repositories", _lines(REPOSITORIES, draft.repositories if draft else ())),
-        _input(MEMBERS, "Members", _lines(MEMBERS, _logins(draft.members if draft else ()))),
+        _lines(REPOSITORIES, "Repositories", draft.repositories if draft else ()),
+        _lines(MEMBERS, "Members", _logins(draft.members if draft else ())),
         _input(CHANNEL, "Channel", _channel(draft.channel if draft else channel)),
         _input(ZONE, "Time zone", _words(ZONE, hours.zone)),
         _input(WEEKDAYS, "Working days", _weekdays(hours)),
@@ -57,6 +57,7 @@ _HINTS = {
     ZONE: "Such as Europe/Berlin. The team's days and weeks are those of this zone.",
     WEEKDAYS: "They and the hours below decide what working time is.",
 }
+_MOST_WORDS = 3000
 _OPTIONAL = frozenset({REPOSITORIES, MEMBERS, CHANNEL})
 
 
@@ -70,12 +71,17 @@ def _input(block_id: str, label: str, element: Element) -> Block:
 
 
 def _words(action_id: str, initial: str) -> Element:
-    return {"type": "plain_text_input", "action_id": action_id, "initial_value": clean(initial)}
+    words = shorten(clean(initial), _MOST_WORDS)
+    return {"type": "plain_text_input", "action_id": action_id, "initial_value": words}
 
 
-def _lines(action_id: str, initial: Sequence[str]) -> Element:
+def _lines(name: str, label: str, initial: Sequence[str]) -> Block:
+    """An input of one a line, or what to do when they are too many for Slack to edit: none is lost."""
     lines = "\n".join(clean(line) for line in initial)
-    return {"type": "plain_text_input", "action_id": action_id, "multiline": True, "initial_value": lines}
+    if len(lines) > _MOST_WORDS:
+        return section(f"*{label}*\n{len(initial):,} are too many to change here; `config.json` has room.")
+    element = {"type": "plain_text_input", "action_id": name, "multiline": True, "initial_value": lines}
+    return _input(name, label, element)
 
 
 def _logins(members: Sequence[Membership]) -> list[str]:
@@ -110,11 +116,14 @@ def _errors(errors: Mapping[str, str]) -> list[Block]:
 
 
 def submitted(state: Mapping[str, Any]) -> dict[str, object]:
-    """The fields of a submitted modal by name: texts, lists of lines, weekday numbers and times."""
+    """The fields of a submitted modal by name: texts, lists of lines, weekday numbers and times.
+
+    A list that was too long to be edited is not among them.
+    """
+    lists = {name: _split(_value(state, name)) for name in (REPOSITORIES, MEMBERS) if name in state}
     return {
         NAME: (_value(state, NAME) or "").strip(),
-        REPOSITORIES: _split(_value(state, REPOSITORIES)),
-        MEMBERS: _split(_value(state, MEMBERS)),
+        **lists,
         CHANNEL: state[CHANNEL][CHANNEL].get("selected_conversation") or None,
         ZONE: (_value(state, ZONE) or "").strip(),
         WEEKDAYS: [int(each["value"]) for each in state[WEEKDAYS][WEEKDAYS].get("selected_options") or ()],
@@ -160,9 +169,7 @@ def teams(all_teams: Sequence[Team]) -> Message:
     blocks.append(section("Another team?", accessory=button("New team", NEW, "new")))
     blocks.append(context("A team's work is what is merged in its repositories, or else by its members."))
     names = ", ".join(escape(team.name) for team in all_teams)
-    return Message(
-        f"The teams are {names}." if names else "No team has been set up yet.", fit(blocks, "message")
-    )
+    return message(f"The teams are {names}." if names else "No team has been set up yet.", blocks)
 
 
 def _line(team: Team) -> str:

@@ -1,0 +1,223 @@
+"""Every view in every state, by name: what the goldens and the conformance suite run over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from domain.errors import Ambiguous, Choice, Field, Forbidden, Misconfigured, Rejected, Retryable, Unknown
+from domain.question import By, TimeBase
+from domain.result import TOO_FEW, Coverage, Receipt, Result
+from domain.window import Window
+from render.message import Message, View
+from render.picture import Picture
+from render.slack.answer import answer
+from render.slack.catalogue import explain, listing
+from render.slack.errors import crash, failure, no_team
+from render.slack.health import check, health
+from render.slack.help import help_message
+from render.slack.home import home
+from render.slack.link import link_confirm, linked, not_linked
+from render.slack.note import note, snippet
+from render.slack.overview import overview
+from render.slack.receipts import modal
+from render.slack.teams import team_modal, teams
+from render.slack.waiting import loading, notice, working
+from render.slack.window import window_modal
+from tests.render import people, results
+from tests.render.poison import Poison, untouched
+
+Drawn = Message | View
+PICTURE = Picture("Payments' median cycle time is 1 d 4 h.", url="https://leadline.example/p/abc.png")
+FILE = Picture("Payments' median cycle time is 1 d 4 h.", file_id="F012AB3CD")
+EXAMPLES = (
+    Choice("Cycle time of Payments, the last 30 days", "cycle-time payments 30d"),
+    Choice("The same, by repository", "cycle-time payments by repo"),
+    Choice("Everyone, last quarter", "cycle-time @org last quarter"),
+    Choice("Nine out of ten, in working hours", "cycle-time platform p90 working"),
+    Choice("Your own", "cycle-time me 90d"),
+    Choice("How it is computed", "explain cycle-time"),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Receipts as the service hands them over."""
+
+    receipts: tuple[Receipt, ...]
+    page: int
+    pages: int
+    total: int
+
+
+def page(number: int = 0, total: int = 23, poison: Poison = untouched) -> Page:
+    pages = max(1, -(-total // 10))
+    numbers = range(number * 10 + 1, min(total, number * 10 + 10) + 1)
+    return Page(tuple(poison(results.receipt(each)) for each in numbers), number, pages, total)
+
+
+def stale() -> Result:
+    behind = replace(
+        results.result().coverage, stale=True, failing="GitHub hasn't answered since 14:02.", synced=11
+    )
+    return replace(results.result(), coverage=behind)
+
+
+def never_synced() -> Result:
+    return replace(results.empty(), coverage=Coverage(0, 12, None), last_item_at=None)
+
+
+def by_repository() -> Result:
+    asked = replace(
+        results.question(), by=By.REPOSITORY, text="cycle-time team:payments 2026-10-26..2026-11-24 by repo"
+    )
+    return replace(results.result(), question=asked, breakdown=results.repositories())
+
+
+def working_p90() -> Result:
+    asked = replace(results.question(), percentile=90, time_base=TimeBase.WORKING)
+    return replace(results.result(), question=asked, summary=results.summary(23, 61 * results.HOUR))
+
+
+def quarter() -> Result:
+    """Thirteen weeks, so that the chart and the sparkline are long."""
+    span = Window(date(2026, 8, 26), date(2026, 11, 25))
+    weeks = [30.0, 28.5, 31.0, 26.0, 24.0, 27.5, 22.0, 25.0, 21.0, 24.5, None, 33.0, 28.0, 19.0]
+    points = results.trend(weeks, date(2026, 8, 24))
+    asked = replace(results.question(), window=span, compared_to=span.previous())
+    return replace(results.result(), question=asked, trend=points, change=-0.21)
+
+
+def faster() -> Result:
+    return replace(results.result(), summary=results.summary(40, 19 * results.HOUR), change=-0.2)
+
+
+def one() -> Result:
+    return replace(results.few(), summary=results.summary(1, 2 * results.HOUR), ids=(1,))
+
+
+def nothing_before() -> Result:
+    return replace(results.result(), previous=results.summary(0), change=None)
+
+
+def few_before() -> Result:
+    return replace(results.result(), previous=results.summary(TOO_FEW - 1, 9000.0), change=None)
+
+
+def failures() -> dict[str, Callable[[Poison], Drawn]]:
+    did_you_mean = Unknown(
+        "I don't know “paymnts”.",
+        suggestions=(Choice("Payments", "cycle-time payments"), Choice("Platform", "cycle-time platform")),
+    )
+    which = Ambiguous(
+        "“web” is a team and a repository.",
+        choices=(Choice("Team Web", "cycle-time team:web"), Choice("acme/web", "cycle-time repo:acme/web")),
+    )
+    broken = Misconfigured(
+        "GitHub refuses the token.",
+        hint="Run `leadline connect github` with a new one.",
+        fields=(Field("github.token", "401", "a token with repo access"),),
+    )
+    return {
+        "did-you-mean": lambda poison: failure(poison(did_you_mean)),
+        "unknown-word": lambda poison: failure(poison(Unknown("I don't know “xyz”.", hint="Try `list`."))),
+        "ambiguous": lambda poison: failure(poison(which)),
+        "rejected-window": lambda poison: failure(poison(backwards())),
+        "forbidden": lambda poison: failure(poison(Forbidden("Only Raj may see Raj's own figures."))),
+        "retryable": lambda poison: failure(poison(Retryable("GitHub hasn't answered.", after=20.4))),
+        "retryable-sometime": lambda poison: failure(poison(Retryable("GitHub hasn't answered."))),
+        "misconfigured": lambda poison: failure(poison(broken)),
+        "crash": lambda _: crash("7F3K"),
+    }
+
+
+def backwards() -> Rejected:
+    return Rejected(
+        "The window ends (2026-10-01) before it begins (2026-10-31).",
+        hint="Give the earlier day first, like `2026-10-01..2026-10-31`.",
+    )
+
+
+def answers() -> dict[str, Callable[[Poison], Drawn]]:
+    shown = tuple(results.receipt(number) for number in range(1, 4))
+    return {
+        "answer": lambda poison: answer(poison(results.result()), poison(PICTURE)),
+        "answer-file": lambda poison: answer(poison(results.result()), poison(FILE)),
+        "answer-sparkline": lambda poison: answer(poison(results.result()), offers_picture=True),
+        "answer-shared": lambda poison: answer(poison(results.result()), poison(PICTURE), shared_by="U1"),
+        "answer-empty": lambda poison: answer(poison(results.empty())),
+        "answer-empty-year": lambda poison: answer(poison(results.empty(365))),
+        "answer-few": lambda poison: answer(poison(results.few()), receipts=poison(shown)),
+        "answer-one": lambda poison: answer(poison(one()), receipts=poison(shown[:1])),
+        "answer-stale": lambda poison: answer(poison(stale()), poison(PICTURE)),
+        "answer-never-synced": lambda poison: answer(poison(never_synced())),
+        "answer-by-repository": lambda poison: answer(poison(by_repository()), poison(PICTURE)),
+        "answer-working-p90": lambda poison: answer(poison(working_p90())),
+        "answer-quarter": lambda poison: answer(poison(quarter())),
+        "answer-faster": lambda poison: answer(poison(faster())),
+        "answer-nothing-before": lambda poison: answer(poison(nothing_before())),
+        "answer-few-before": lambda poison: answer(poison(few_before())),
+    }
+
+
+def messages() -> dict[str, Callable[[Poison], Drawn]]:
+    metrics = (results.CYCLE_TIME, replace(results.CYCLE_TIME, slug="pickup-time", title="Pickup time"))
+    both = (results.result(), faster())
+    return {
+        "overview": lambda poison: overview(poison("Payments"), poison(both)),
+        "overview-picture": lambda poison: overview(poison("Payments"), poison(both[:1]), poison(PICTURE)),
+        "overview-empty": lambda poison: overview(poison("Payments"), poison((never_synced(),))),
+        "listing": lambda poison: listing(poison(metrics)),
+        "explain": lambda poison: explain(poison(results.CYCLE_TIME)),
+        "explain-answer": lambda poison: explain(poison(results.CYCLE_TIME), poison(results.result())),
+        "help": lambda poison: help_message(poison(EXAMPLES)),
+        "health": lambda poison: health(poison(people.health())),
+        "health-nothing": lambda poison: health(poison(replace(people.health(), sources=(), quality=()))),
+        "check": lambda poison: check(poison((people.checked(), people.checked_well()))),
+        "check-nothing": lambda _: check(()),
+        "no-team": lambda poison: no_team(poison("payments"), poison(people.teams())),
+        "no-team-at-all": lambda _: no_team("", ()),
+        "teams": lambda poison: teams(poison(people.teams())),
+        "teams-none": lambda _: teams(()),
+        "link-confirm": lambda poison: link_confirm(
+            poison(people.ANA_AT_GITHUB), source=poison("GitHub"), pull_requests=41
+        ),
+        "linked": lambda poison: linked(poison(people.ANA_AT_GITHUB)),
+        "not-linked": lambda poison: not_linked(poison("ana")),
+        "working": lambda _: working(),
+        "note": lambda poison: note(poison("Saved."), undo="payments"),
+        "snippet": lambda poison: snippet(poison("cycle-time.csv"), poison("a,b\r\n1,2\r\n") * 900),
+    }
+
+
+def views() -> dict[str, Callable[[Poison], Drawn]]:
+    team = people.teams()[0]
+    return {
+        "receipts": lambda poison: modal(poison(results.result()), page(0, poison=poison)),
+        "receipts-middle": lambda poison: modal(
+            poison(results.result()), page(1, poison=poison), channel="C1"
+        ),
+        "receipts-last": lambda poison: modal(poison(results.result()), page(2, poison=poison)),
+        "receipts-one": lambda poison: modal(poison(one()), page(0, 1, poison=poison)),
+        "receipts-none": lambda poison: modal(poison(results.empty()), page(0, 0)),
+        "window": lambda poison: window_modal(poison(results.question())),
+        "window-own": lambda poison: window_modal(poison(ten_days()), channel="C1"),
+        "team-new": lambda _: team_modal(channel="C1"),
+        "team-change": lambda poison: team_modal(poison(team)),
+        "team-refused": lambda poison: team_modal(poison(team), poison({"": "Somebody else changed it."})),
+        "loading": lambda _: loading("Pull requests"),
+        "notice": lambda poison: notice("Did not work", failure(poison(backwards()))),
+        "home": lambda poison: home(poison(people.home())),
+        "home-first-run": lambda poison: home(poison(people.first_run())),
+        "home-quiet": lambda poison: home(poison(people.quiet())),
+        "home-crowded": lambda poison: home(poison(people.crowded())),
+        "home-broken": lambda poison: home(poison(people.broken())),
+    }
+
+
+def ten_days() -> object:
+    span = Window(date(2026, 11, 1), date(2026, 11, 11))
+    return replace(results.question(), window=span, compared_to=span.previous(), text="cycle-time 10d")
+
+
+CASES = {**answers(), **messages(), **failures(), **views()}
+LONG_AGO = timedelta(days=400)
