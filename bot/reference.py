@@ -1,7 +1,7 @@
 """Writes the generated pages of docs/reference from what the code declares: `make docs`."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,42 +11,63 @@ from bot.cli import main
 from bot.settings import Environment, schema
 from domain.metric import MetricInfo
 from metrics import BUILTIN
+from services.grammar import VerbName
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 NOTE = "<!-- Written by `make docs`; change the code it tells about instead. -->\n"
 
-ASKING = """\
-Words come in any order and any case, with or without small words between them.
+VERBS: Mapping[VerbName, tuple[str, str]] = {
+    "overview": ("", "the overview of the channel's team, or of yours"),
+    "list": ("list", "every metric with its definition in a sentence"),
+    "explain": ("explain cycle-time", "the definition, with what is left out and why"),
+    "health": ("health", "how fresh and complete the data is"),
+    "check": ("check", "asks every source who we are, what we may read and what is missing"),
+    "teams": ("teams", "make or change a team"),
+    "link": ("link your-login", "say which login is yours, once, with a confirmation"),
+    "again": ("again", "your last question, as of now"),
+    "help": ("help", "examples made of your own teams"),
+}
 
-| Word | Means |
-|---|---|
-| `cycle-time`, `cycle time`, `ct` | a metric, by its slug, title or a synonym ([all of them](metrics.md)) |
-| `payments` | a team, by its short name, name, alias or `#channel` |
-| `acme/pay-api`, `pay-api`, `repo:acme/pay-api` | a repository; several add up |
-| `me`, `@you` | your own work, told to you only |
-| `30d`, `6w`, `3m`, `last week`, `this month`, `last quarter`, `Q3`, `Q3 2025`, `october`, `2026` | a window in the team's time zone; \
-`30d` is thirty days, today being the last of them, and what is meant when nothing is said |
-| `since monday`, `since 2026-10-01`, `2026-10-01..2026-10-31`, `from 1 oct to 15 oct` | a window by its days, both included |
-| `by week`, `by repo`, `by phase` | how the answer is broken down |
-| `p50`, `p75`, `p90`, `median` | which percentile is the headline |
-| `vs previous`, `vs last quarter`, `vs 2026-07-01..2026-07-31` | what it is compared with; the window before when not said |
-| `working`, `calendar` | which clock: working hours only, or every hour |
+SETTINGS = """
+# Settings
 
-A name that is also a word of Leadline's is said as `team:name` or `repo:name`. What could mean two things is asked back, never guessed.
+`config.json` stands in the folder where Leadline is started, or where `LEADLINE_CONFIG` says. Every key is
+optional. Editors complete and check it with [`config.schema.json`](config.schema.json). A mistake is answered
+with the key's path, what was found and what is expected; secrets never stand in this file.
+
+| Key | Default | Meaning |
+|---|---|---|
 """
 
-VERBS = """\
+ENVIRONMENT = """
+## Environment
+
+Read from the environment or a file `.env`. Secrets belong here, or into the encrypted store that
+`leadline connect` fills.
+
+| Variable | Meaning |
+|---|---|
+"""
+
+COMMANDS = """
+# Commands
+
+## In Slack
+
+`/metrics` and a question: a metric, whose work, a window, in any order
+([how to ask](../how-to/ask.md)). Or one of these:
+
 | Command | Does |
 |---|---|
-| `/metrics` | the overview of the channel's team, or of yours |
-| `/metrics list` | every metric with its definition in a sentence |
-| `/metrics explain cycle-time` | the definition, with what is left out and why |
-| `/metrics health` | how fresh and complete the data is |
-| `/metrics check` | asks every source who we are, what we may read and what is missing |
-| `/metrics teams` | make or change a team |
-| `/metrics link your-login` | say which login is yours, once, with a confirmation |
-| `/metrics again` | your last question, as of now |
-| `/metrics help` | examples made of your own teams |
+"""
+
+METRICS = """
+# Metrics
+
+Every figure comes with its sample, an 80 % interval, what was left out, and how fresh and complete the data
+is. What the words mean in detail, edge case by edge case, is told in
+[what each number means](../explain/definitions.md).
+
 """
 
 
@@ -62,44 +83,25 @@ def pages() -> Mapping[str, str]:
 
 def settings_page() -> str:
     """Every key of `config.json` and every variable of the environment."""
-    rows = "\n".join(_row(*key) for key in _keys(schema(), schema(), ""))
-    return f"""{NOTE}
-# Settings
-
-`config.json` stands in the folder where Leadline is started, or where `LEADLINE_CONFIG` says. Every key is optional. Editors complete
-and check it with [`config.schema.json`](config.schema.json). A mistake is answered with the key's path, what was found and what is
-expected; secrets never stand in this file.
-
-| Key | Default | Meaning |
-|---|---|---|
-{rows}
-
-## Environment
-
-Read from the environment or a file `.env`. Secrets belong here, or into the encrypted store that `leadline connect` fills.
-
-| Variable | Meaning |
-|---|---|
-{_variables()}
-"""
+    whole = schema()
+    keys = "\n".join(_row(*key) for key in _keys(whole, whole, ""))
+    variables = "\n".join(
+        f"| `{field.alias}` | {_cell(field.description or '')} |"
+        for field in Environment.model_fields.values()
+    )
+    return f"{NOTE}{SETTINGS}{keys}\n{ENVIRONMENT}{variables}\n"
 
 
 def commands_page() -> str:
     """What can be typed in Slack and in the terminal."""
+    slack = "\n".join(f"| `{f'/metrics {typed}'.strip()}` | {does} |" for typed, does in VERBS.values())
     terminal = "\n".join(_command(main, "leadline", ()))
-    return f"{NOTE}\n# Commands\n\n## In Slack: `/metrics`\n\n{ASKING}\n{VERBS}\n## In the terminal\n\n{terminal}"
+    return f"{NOTE}{COMMANDS}{slack}\n\n## In the terminal\n\n{terminal}"
 
 
 def metrics_page() -> str:
     """Every metric as it is declared."""
-    sections = "\n".join(_metric(metric.info) for metric in BUILTIN)
-    return f"""{NOTE}
-# Metrics
-
-Every figure comes with its sample, an 80 % interval, what was left out, and how fresh and complete the data is. What the words mean in
-detail, edge case by edge case, is told in [what each number means](../explain/definitions.md).
-
-{sections}"""
+    return NOTE + METRICS + "\n".join(_metric(metric.info) for metric in BUILTIN)
 
 
 def write(folder: Path = FOLDER) -> None:
@@ -115,15 +117,15 @@ def _keys(node: Mapping[str, Any], whole: Mapping[str, Any], path: str) -> Itera
         inner, here = _resolved(value, whole), f"{path}{name}"
         yield here, inner.get("default", value.get("default")), value.get("description", "")
         yield from _keys(inner, whole, f"{here}.")
-        named = _resolved(inner.get("additionalProperties") or {}, whole)
+        named = _resolved(inner.get("additionalProperties"), whole)
         yield from _keys(named, whole, f"{here}.*.")
-        listed = _resolved(inner.get("items") or {}, whole)
+        listed = _resolved(inner.get("items"), whole)
         yield from _keys(listed, whole, f"{here}[].")
 
 
-def _resolved(node: Mapping[str, Any] | bool, whole: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resolved(node: object, whole: Mapping[str, Any]) -> Mapping[str, Any]:
     """The node itself, what it refers to, or the one of its alternatives that has keys."""
-    if isinstance(node, bool):
+    if not isinstance(node, Mapping):
         return {}
     if "$ref" in node:
         found: Mapping[str, Any] = whole["$defs"][node["$ref"].rsplit("/", 1)[1]]
@@ -135,11 +137,6 @@ def _resolved(node: Mapping[str, Any] | bool, whole: Mapping[str, Any]) -> Mappi
 def _row(path: str, default: object, description: str) -> str:
     shown = "" if default in (None, [], {}) else f"`{json.dumps(default, ensure_ascii=False)}`"
     return f"| `{path}` | {_cell(shown)} | {_cell(description)} |"
-
-
-def _variables() -> str:
-    fields = Environment.model_fields.values()
-    return "\n".join(f"| `{field.alias}` | {_cell(field.description or '')} |" for field in fields)
 
 
 def _command(command: click.Command, name: str, parents: tuple[str, ...]) -> Iterator[str]:

@@ -2,13 +2,17 @@
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from bot.reference import FOLDER, pages
+from bot.reference import FOLDER, VERBS, pages
 from bot.settings import load
+from services.grammar import VerbName
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -60,10 +64,12 @@ def test_a_newcomer_is_told_the_two_commands() -> None:
 
 
 def test_every_dependency_has_its_reason() -> None:
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    asked = [*project["project"]["dependencies"], *sum(project["dependency-groups"].values(), [])]
+    asked = [*project["project"]["dependencies"], *chain(*project["dependency-groups"].values())]
     reasons = (ROOT / "docs/decisions/0002-dependencies.md").read_text()
     unexplained = [name for name in asked if re.split(r"[\[<>=]", name)[0] not in reasons]
     assert not [name for name in unexplained if not name.startswith(("pytest-", "pydantic-settings"))]
+
+
+def test_every_verb_of_the_grammar_is_told() -> None:
+    assert set(VERBS) == set(get_args(VerbName))
