@@ -1,0 +1,40 @@
+"""The shelves of the store: each keeps one kind of thing, all within one transaction."""
+
+from storage.shelves.cursors import Cursors
+from storage.shelves.due import Due
+from storage.shelves.facts import Facts
+from storage.shelves.limits import Limits
+from storage.shelves.notes import Notes
+from storage.shelves.people import People
+from storage.shelves.pictures import Pictures
+from storage.shelves.pull_requests import PullRequests
+from storage.shelves.quarantine import Quarantine
+from storage.shelves.repositories import Repositories
+from storage.shelves.runs import Runs
+from storage.shelves.secrets import Secrets
+from storage.shelves.sources import Sources
+from storage.shelves.teams import Teams
+from storage.transaction import Transaction
+from storage.vault import Vault
+
+__all__ = ["Shelves"]
+
+
+class Shelves:
+    """What a transaction can reach."""
+
+    def __init__(self, tx: Transaction, vault: Vault | None) -> None:
+        self.sources = Sources(tx)
+        self.repositories = Repositories(tx)
+        self.people = People(tx)
+        self.teams = Teams(tx)
+        self.facts = Facts(tx)
+        self.pull_requests = PullRequests(tx, self.facts)
+        self.cursors = Cursors(tx)
+        self.runs = Runs(tx)
+        self.quarantine = Quarantine(tx)
+        self.due = Due(tx)
+        self.secrets = Secrets(tx, vault)
+        self.pictures = Pictures(tx)
+        self.notes = Notes(tx)
+        self.limits = Limits(tx)

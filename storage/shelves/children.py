@@ -1,0 +1,71 @@
+"""What hangs on a pull request: each list of its record, its table, and how it is kept."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, select
+
+from domain.records import ClosedInterval, Comment, Commit, DraftInterval, PullRequest, Review, ReviewRequest
+from storage.intake import Row
+from storage.shapes import Shape
+from storage.tables import closed_intervals, comments, commits, draft_intervals, review_requests, reviews
+from storage.transaction import Transaction
+
+_POSITION = ("position",)
+
+
+@dataclass(frozen=True)
+class Children:
+    """One list of a pull request; `order` names the columns that put it in order again.
+
+    Intervals have no id and are known by their position. Commits once seen stay: a force-push
+    drops them, but the work began with them.
+    """
+
+    name: str
+    shape: Shape[Any]
+    order: tuple[str, ...] = _POSITION
+    stay: bool = False
+
+    def save(self, tx: Transaction, owners: Sequence[PullRequest], seen: Collection[int]) -> None:
+        """Make the rows what the records say; `seen` are the pull requests that had rows before."""
+        rows = list(self._rows(owners))
+        tx.upsert(self.shape.table, rows)
+        if seen and not self.stay:
+            self._remove_others(tx, seen, rows)
+
+    def of(self, tx: Transaction, owners: Collection[int]) -> dict[int, tuple[Any, ...]]:
+        """The lists by pull request id."""
+        found: dict[int, list[Any]] = defaultdict(list)
+        columns = self.shape.table.c
+        statement = select(self.shape.table).order_by(*(columns[name] for name in self.order))
+        for row in tx.among(statement, columns.pull_request_id, owners):
+            found[row.pull_request_id].append(self.shape.record(row))
+        return {owner: tuple(records) for owner, records in found.items()}
+
+    def _rows(self, owners: Sequence[PullRequest]) -> Iterator[Row]:
+        row, numbered = self.shape.row, self.order is _POSITION
+        for owner in owners:
+            for position, child in enumerate(getattr(owner, self.name)):
+                yield row(child, owner.id, position) if numbered else row(child, owner.id)
+
+    def _remove_others(self, tx: Transaction, owners: Collection[int], rows: Sequence[Row]) -> None:
+        owner, key = self.shape.table.primary_key.columns
+        right = {row[:2] for row in rows}
+        present = tx.among(select(owner, key), owner, owners)
+        others = [{"of": of, "known_by": by} for of, by in present if (of, by) not in right]
+        if others:
+            gone = and_(owner == bindparam("of"), key == bindparam("known_by"))
+            tx.connection.execute(delete(self.shape.table).where(gone), others)
+
+
+CHILDREN = (
+    Children("commits", Shape(commits, Commit), ("committed_at", "authored_at", "sha"), stay=True),
+    Children("reviews", Shape(reviews, Review), ("submitted_at", "id")),
+    Children("comments", Shape(comments, Comment), ("created_at", "id")),
+    Children("drafts", Shape(draft_intervals, DraftInterval)),
+    Children("review_requests", Shape(review_requests, ReviewRequest)),
+    Children("closed_intervals", Shape(closed_intervals, ClosedInterval)),
+)

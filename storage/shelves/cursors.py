@@ -1,0 +1,28 @@
+"""Cursors: how far each stream of a source has been read."""
+
+from sqlalchemy import delete, select
+
+from storage.tables import cursors
+from storage.transaction import Transaction
+
+_column = cursors.c
+
+
+class Cursors:
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def get(self, source: str, stream: str, key: str) -> str | None:
+        row = self._tx.first(
+            select(_column.value).where(
+                _column.source == source, _column.stream == stream, _column.key == key
+            )
+        )
+        return row and str(row.value)
+
+    def save(self, source: str, stream: str, key: str, value: str) -> None:
+        self._tx.upsert(cursors, [(source, stream, key, value)])
+
+    def clear(self, source: str) -> None:
+        """Forget how far the source was read, so that the next sync reads it all."""
+        self._tx.run(delete(cursors).where(_column.source == source))

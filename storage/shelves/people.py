@@ -1,0 +1,106 @@
+"""People, their accounts, and what an admin said about them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, select
+
+from domain.people import Person
+from domain.records import Account, AccountKind
+from storage import cells
+from storage.ownership import resolve_accounts, teams_with_accounts
+from storage.shapes import Shape
+from storage.tables import account_links, accounts, kind_overrides, people
+from storage.transaction import Transaction
+
+_account = Shape(accounts, Account)
+_person = Shape(people, Person)
+
+
+class People:
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def save_accounts(self, records: Sequence[Account]) -> None:
+        """Insert or update; a new login may be a team's member, and marks what that changes."""
+        self._tx.alone()
+        logins = select(accounts.c.id, accounts.c.login)
+        before = dict(map(tuple, self._tx.among(logins, accounts.c.id, (record.id for record in records))))
+        renamed = {record.id for record in records if before.get(record.id) != record.login}
+        affected = teams_with_accounts(self._tx, renamed & before.keys())
+        self._tx.upsert(accounts, _account.rows(records))
+        self._resolve(affected | teams_with_accounts(self._tx, renamed))
+
+    def accounts(self, ids: Iterable[int]) -> dict[int, Account]:
+        """By id, each with the kind that counts: an admin's word wins."""
+        return {row.id: _effective(row) for row in self._tx.among(_accounts(), accounts.c.id, ids)}
+
+    def all_accounts(self) -> list[Account]:
+        return [_effective(row) for row in self._tx.all(_accounts())]
+
+    def by_login(self, login: str) -> list[Account]:
+        """Whatever the case, at every source."""
+        return self._found(func.lower(accounts.c.login) == login.lower())
+
+    def set_kind(self, account_id: int, kind: AccountKind | None) -> None:
+        """Say what an account is, or with None leave it to the provider; its facts are to be made anew."""
+        if kind is None:
+            self._tx.run(delete(kind_overrides).where(kind_overrides.c.account_id == account_id))
+        else:
+            self._tx.upsert(kind_overrides, [(account_id, kind.value)])
+
+    def save(self, person: Person) -> None:
+        self._tx.upsert(people, [_person.row(person)])
+
+    def all(self) -> list[Person]:
+        return [_person.record(row) for row in self._tx.all(select(people).order_by(people.c.name))]
+
+    def by_slack(self, user_id: str) -> Person | None:
+        row = self._tx.first(select(people).where(people.c.slack_user == user_id))
+        return row and _person.record(row)
+
+    def by_email(self, email: str) -> Person | None:
+        """Whatever the case."""
+        row = self._tx.first(select(people).where(func.lower(people.c.email) == email.lower()))
+        return row and _person.record(row)
+
+    def link(self, account_id: int, person_id: int) -> None:
+        """Say whose an account is; it counts as a member wherever another of theirs does."""
+        self._relink(account_id, person_id)
+
+    def unlink(self, account_id: int) -> None:
+        self._relink(account_id, None)
+
+    def accounts_of(self, person_id: int) -> list[Account]:
+        theirs = select(account_links.c.account_id).where(account_links.c.person_id == person_id)
+        return self._found(accounts.c.id.in_(theirs))
+
+    def _relink(self, account_id: int, person_id: int | None) -> None:
+        self._tx.alone()
+        affected = teams_with_accounts(self._tx, [account_id])
+        if person_id is None:
+            self._tx.run(delete(account_links).where(account_links.c.account_id == account_id))
+        else:
+            self._tx.upsert(account_links, [(account_id, person_id)])
+        self._resolve(affected | teams_with_accounts(self._tx, [account_id]))
+
+    def _resolve(self, teams: set[int]) -> None:
+        if teams:
+            cells.mark_scopes(self._tx, resolve_accounts(self._tx, teams))
+
+    def _found(self, condition: ColumnElement[bool]) -> list[Account]:
+        return [_effective(row) for row in self._tx.all(_accounts().where(condition))]
+
+
+def _accounts() -> Select[Any]:
+    return (
+        select(accounts, kind_overrides.c.kind.label("override"))
+        .join_from(accounts, kind_overrides, isouter=True)
+        .order_by(accounts.c.login, accounts.c.id)
+    )
+
+
+def _effective(row: Sequence[Any]) -> Account:
+    account, override = _account.record(row), row[-1]
+    return replace(account, kind=override) if override else account

@@ -1,0 +1,33 @@
+"""Sources: the connections to providers."""
+
+from sqlalchemy import delete, select
+
+from domain.records import Source
+from storage import cells
+from storage.shapes import Shape
+from storage.tables import pull_request_facts, repositories, sources
+from storage.transaction import Transaction
+
+_shape = Shape(sources, Source)
+
+
+class Sources:
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    def save(self, source: Source) -> None:
+        self._tx.upsert(sources, [_shape.row(source)])
+
+    def all(self) -> list[Source]:
+        return [_shape.record(row) for row in self._tx.all(select(sources).order_by(sources.c.key))]
+
+    def get(self, key: str) -> Source | None:
+        row = self._tx.first(select(sources).where(sources.c.key == key))
+        return row and _shape.record(row)
+
+    def remove(self, key: str) -> None:
+        """Remove the source with everything that came from it."""
+        self._tx.alone()
+        theirs = select(repositories.c.id).where(repositories.c.source == key)
+        cells.mark_facts(self._tx, pull_request_facts.c.repository_id.in_(theirs))
+        self._tx.run(delete(sources).where(sources.c.key == key))
