@@ -91,18 +91,8 @@ def npm(run: Run) -> Path:
     found = shutil.which("npm")
     beside = Path(sys.executable).parent / ("npm.exe" if os.name == "nt" else "npm")
     if not found and not beside.is_file():
-        run(
-            [
-                sys.executable,
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--require-hashes",
-                "--requirement",
-                NODE_LOCK,
-            ]
-        )
+        pinned: Sequence[str | Path] = ("--require-hashes", "--requirement", NODE_LOCK)
+        run([sys.executable, "-m", "pip", "install", "--quiet", *pinned])
     return Path(found) if found else beside
 
 
@@ -110,7 +100,7 @@ def fetch_by(client: Path, run: Run) -> Fetch:
     """How an npm client fetches a package's archive."""
 
     def fetch(spec: str, folder: Path) -> Path:
-        run([client, "pack", spec, "--silent", "--pack-destination", folder])
+        run([client, "pack", spec, "--loglevel=error", "--pack-destination", folder])
         archives = sorted(folder.glob("*.tgz"))
         if not archives:
             raise Misconfigured(f"npm fetched nothing for {spec}.", hint=WITHOUT_SLACK)
@@ -125,10 +115,15 @@ def run(command: Sequence[str | Path]) -> None:
     try:
         subprocess.run(command, check=True, capture_output=True, text=True, timeout=LONGEST_FETCH)  # noqa: S603 - a fixed command, no shell
     except subprocess.CalledProcessError as error:
-        words = (error.stderr or error.stdout or "").strip().splitlines()
-        raise _unreachable(f"{name} said: {words[-1] if words else 'nothing'}") from error
+        raise _unreachable(f"{name} said: {_why(error.stderr or '')}") from error
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _unreachable(f"{name}: {error}") from error
+
+
+def _why(words: str) -> str:
+    """The line that names the error, else the last one."""
+    lines = words.strip().splitlines() or ["nothing"]
+    return next((line for line in lines if line.lower().startswith(("npm error", "error"))), lines[-1])
 
 
 def _unreachable(why: str) -> Misconfigured:

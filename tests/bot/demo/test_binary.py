@@ -108,7 +108,7 @@ def test_npm_packs_the_archive_into_the_folder(tmp_path: Path) -> None:
         archive(tmp_path)
 
     assert binary.fetch_by(Path("npm"), npm)("a@1", tmp_path) == tmp_path / "local-slack-0.1.8.tgz"
-    assert commands == [[Path("npm"), "pack", "a@1", "--silent", "--pack-destination", tmp_path]]
+    assert commands == [[Path("npm"), "pack", "a@1", "--loglevel=error", "--pack-destination", tmp_path]]
 
 
 def test_an_npm_that_brings_nothing_is_an_error(tmp_path: Path) -> None:
@@ -147,6 +147,11 @@ def test_the_lock_of_node_pins_every_package_with_hashes() -> None:
     ("command", "words"),
     [
         pytest.param(["sh", "-c", "echo offline >&2; exit 1"], "sh said: offline", id="it fails"),
+        pytest.param(
+            ["sh", "-c", "printf 'warn a\\nnpm error code ENOTFOUND\\nsee log' >&2; exit 1"],
+            "sh said: npm error code ENOTFOUND",
+            id="the error stands among other words",
+        ),
         pytest.param(["sh", "-c", "exit 1"], "sh said: nothing", id="it fails silently"),
         pytest.param(["/nowhere/npm"], "npm: ", id="it is not there"),
     ],
