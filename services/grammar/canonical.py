@@ -1,0 +1,40 @@
+"""A question as the command that asks for it again, whoever types it and whenever."""
+
+from datetime import timedelta
+
+from domain.question import By, Question, Scope, ScopeKind, TimeBase
+from domain.window import Window
+from services.grammar.vocabulary import EVERYONE, ME
+
+MEDIAN = 50
+_BY = {By.WEEK: "by week", By.REPOSITORY: "by repo", By.PHASE: "by phase"}
+
+
+def canonical(question: Question) -> str:
+    """The command with absolute dates, such as `cycle-time team:payments 2026-10-26..2026-11-24`."""
+    parts = [question.metric, scope_text(question.scope)]
+    parts += [f"repo:{name}" for name in question.repository_names]
+    parts.append(window_text(question.window))
+    if question.compared_to != question.window.previous():
+        parts.append(f"vs {window_text(question.compared_to)}")
+    if question.by is not By.WEEK:
+        parts.append(_BY[question.by])
+    if question.percentile != MEDIAN:
+        parts.append(f"p{question.percentile}")
+    if question.time_base is TimeBase.WORKING:
+        parts.append("working")
+    return " ".join(parts)
+
+
+def scope_text(scope: Scope) -> str:
+    """The word for a scope; a person is said by their Slack user, so that nobody else's `me` is meant."""
+    if scope.kind is ScopeKind.TEAM:
+        return f"team:{scope.slug}"
+    if scope.kind is ScopeKind.PERSON:
+        return f"<@{scope.slug}>" if scope.slug else ME
+    return EVERYONE
+
+
+def window_text(window: Window) -> str:
+    """First and last day, both included, as people say it."""
+    return f"{window.first}..{window.end - timedelta(days=1)}"

@@ -1,0 +1,177 @@
+"""A command, read: which verb, or which question with every default filled in."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from domain.errors import Choice, Forbidden, Rejected, Unknown
+from domain.question import ORGANISATION, By, Question, Scope, TimeBase
+from domain.window import Window
+from services.grammar.canonical import MEDIAN, canonical, window_text
+from services.grammar.dates import resolved
+from services.grammar.language import TEAMS_NOT_PEOPLE, is_filler
+from services.grammar.scanning import Reading, ambiguous, scan
+from services.grammar.sentence import Ask, Verb, VerbName
+from services.grammar.suggestions import MOST, unknown
+from services.grammar.vocabulary import Kind, Vocabulary
+from services.grammar.words import Words, folded, words
+
+DEFAULT_DAYS = 30
+_VERBS: dict[str, VerbName] = {
+    "list": "list", "metrics": "list", "explain": "explain", "define": "explain", "health": "health",
+    "status": "health", "check": "check", "help": "help", "?": "help", "link": "link", "teams": "teams",
+    "again": "again", "overview": "overview",
+}  # fmt: skip
+T = TypeVar("T")
+
+
+def parse(text: str, vocabulary: Vocabulary, now: datetime) -> Ask | Verb:
+    """The question or verb that the text means, `now` being when it is said.
+
+    Without a window: the last 30 local days, today among them, on the days of whose work it is;
+    compared with as many days before. Rejected (Unknown, Ambiguous, Forbidden) says what to type.
+    """
+    said = words(text)
+    if verb := _verb(_without_fillers(said), vocabulary):
+        return verb
+    found = scan(said, vocabulary)
+    if len(found) == 1 and (team := _team(found)):
+        return Verb("overview", team)
+    metric = _only(found, Kind.METRIC, str, "metrics")
+    if metric is None:
+        raise _metric_missing(said, vocabulary)
+    return Ask(_question(metric, found, vocabulary, now))
+
+
+def _verb(said: Words, vocabulary: Vocabulary) -> Verb | None:
+    name = _VERBS.get(said[0].casefold()) if said else "overview"
+    if name is None:
+        return None
+    if name == "explain":
+        return Verb(name, _explained(said, vocabulary))
+    if name == "overview" and said[1:]:
+        return Verb(name, _team(scan(said[1:], vocabulary)))
+    if name == "link" and not said[1:]:
+        raise Rejected(
+            "Link which login to you?", hint="Type `link` and your login, like `/metrics link ana`."
+        )
+    return Verb(name, " ".join(said[1:]))
+
+
+def _team(found: list[Reading]) -> str:
+    """The slug of the team that is named, or nothing."""
+    scope = _only(found, Kind.SCOPE, Scope, "teams")
+    return scope.slug if scope else ""
+
+
+def _explained(said: Words, vocabulary: Vocabulary) -> str:
+    """The slug of the metric to explain."""
+    wanted = _without_fillers(said[1:])
+    if not wanted:
+        raise Unknown("Explain which metric?", suggestions=_each_metric("explain", vocabulary))
+    found = vocabulary.metric(folded(" ".join(wanted)))
+    if not found:
+        raise unknown(("explain", *wanted), [1], vocabulary)
+    if len(found) > 1:
+        raise ambiguous(("explain", *wanted), 1, len(wanted), found)
+    return found[0].text
+
+
+def _without_fillers(said: Words) -> Words:
+    """The words from the first on that is none of `show me`, `please` and the like."""
+    for length in (2, 1):
+        if said[length - 1 :] and is_filler(folded(" ".join(said[:length]))):
+            return _without_fillers(said[length:])
+    return said
+
+
+def _question(metric: str, found: list[Reading], vocabulary: Vocabulary, now: datetime) -> Question:
+    names = tuple(sorted({str(r.meaning.value) for r in found if r.meaning.kind is Kind.REPOSITORY}))
+    scope = _scope(found, vocabulary, narrowed=bool(names))
+    zone = vocabulary.zone_of(scope)
+    window, compared_to = _windows(found, now.astimezone(ZoneInfo(zone)).date(), zone)
+    question = Question(
+        metric=metric,
+        scope=scope,
+        window=window,
+        compared_to=compared_to,
+        repositories=vocabulary.repository_ids(names),
+        repository_names=names,
+        by=_only(found, Kind.BY, By, "breakdowns") or By.WEEK,
+        percentile=_only(found, Kind.PERCENTILE, int, "percentiles") or MEDIAN,
+        time_base=_only(found, Kind.CLOCK, TimeBase, "clocks") or TimeBase.CALENDAR,
+    )
+    return replace(question, text=canonical(question))
+
+
+def _scope(found: list[Reading], vocabulary: Vocabulary, *, narrowed: bool) -> Scope:
+    """Whose work: who is named, else everyone's in the repositories named, else the channel's team."""
+    users = [reading for reading in found if reading.meaning.kind is Kind.USER]
+    scope = _only(found, Kind.SCOPE, Scope, "teams")
+    if not users:
+        return scope or (ORGANISATION if narrowed else vocabulary.default_scope())
+    asker = folded(vocabulary.slack_user or "")
+    if any(r.meaning.value is not None and r.meaning.value != asker for r in users):
+        raise Forbidden(TEAMS_NOT_PEOPLE, hint="Type `me` for your own, or a team's name.")
+    if scope:
+        raise Rejected(f"Do you mean yourself or {scope.label}?", hint="Type one of the two.")
+    if vocabulary.me is None:
+        raise Rejected(
+            "I do not know yet which login is yours.", hint="Type `/metrics link` and your login first."
+        )
+    return vocabulary.me
+
+
+def _windows(found: list[Reading], today: date, zone: str) -> tuple[Window, Window]:
+    """The window asked about and the one it is compared with."""
+    said = [(r.compared, r.meaning.value) for r in found if r.meaning.kind is Kind.WINDOW]
+    asked = {resolved(value, today, zone) for compared, value in said if callable(value) and not compared}
+    window = _one(asked, "windows") or Window.last_days(DEFAULT_DAYS, today, zone)
+    others = {
+        resolved(value, today, zone) if callable(value) else window.previous()
+        for compared, value in said
+        if compared
+    }
+    compared_to = _one(others, "windows to compare with") or window.previous()
+    if compared_to == window:
+        raise Rejected(
+            "That compares a window with itself.", hint="Type another one after `vs`, or leave it out."
+        )
+    return window, compared_to
+
+
+def _only(found: list[Reading], kind: Kind, of: type[T], noun: str) -> T | None:
+    """The one value that was said of a kind, if any."""
+    values = (reading.meaning.value for reading in found if reading.meaning.kind is kind)
+    return _one({value for value in values if isinstance(value, of)}, noun)
+
+
+def _one(values: set[T], noun: str) -> T | None:
+    if len(values) > 1:
+        said = " and ".join(sorted(_shown(value) for value in values))
+        raise Rejected(
+            f"That names {len(values)} {noun}: {said}.", hint="I answer one at a time; leave one out."
+        )
+    return next(iter(values), None)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Window):
+        return window_text(value)
+    return value.label if isinstance(value, Scope) else str(value)
+
+
+def _metric_missing(said: Words, vocabulary: Vocabulary) -> Unknown:
+    return Unknown(
+        "Which metric do you mean?",
+        hint="`/metrics list` shows all of them.",
+        suggestions=_each_metric("", vocabulary, *said),
+    )
+
+
+def _each_metric(verb: str, vocabulary: Vocabulary, *said: str) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(info.title, " ".join(filter(None, (verb, info.slug, *said))))
+        for info in vocabulary.metrics[:MOST]
+    )
