@@ -1,7 +1,7 @@
 """A sheet of 1600 by 800 pixels to draw on in pixels, without the price of axes."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -107,9 +107,9 @@ class Sheet:
     def png(self) -> bytes:
         """The drawn sheet; the same shapes give the same bytes."""
         raster, size = self._canvas.print_to_buffer()  # type: ignore[no-untyped-call]  # as matplotlib ships it
-        image = Image.frombuffer("RGBA", size, raster, "raw", "RGBA", 0, 1)
+        image = Image.frombytes("RGB", size, raster, "raw", "RGBX")
         out = BytesIO()
-        image.convert("RGB").save(out, "png", compress_level=4)
+        image.save(out, "png", compress_level=3)
         return out.getvalue()
 
 
@@ -123,6 +123,7 @@ def _file(*, bold: bool) -> str:
     return str(_FONTS / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"))
 
 
+@lru_cache(4096)
 def width(words: str, size: float, *, bold: bool = False) -> float:
     """How many pixels wide the words stand."""
     face = get_font(_file(bold=bold))

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from domain.result import TOO_FEW, Point, Result
-from render.charts.canvas import Sheet, Spot, width
+from render.charts.canvas import Sheet, Spot, width, within
 from render.charts.scale import steps
 from render.charts.theme import Theme
 from render.text import day, figure, period_before
 
-_LEFT_ROOM, _REFERENCE_ROOM = 150.0, 270.0
+_LEFT_ROOM, _REFERENCE_ROOM, _HEADROOM = 150.0, (180.0, 360.0), 1.12
 _BOTTOM, _TOP = 312.0, 606.0
-_DATES, _SAMPLES = 268.0, 232.0
+_DATES, _SAMPLES, _SAMPLE_BARS = 268.0, 230.0, 26.0
 _VALUE, _SMALL = 30.0, 26.0
-_MOST_DATES, _MOST_VALUES = 8, 6
-_RADIUS, _STROKE = 10.0, 6.0
+_MOST_DATES, _MOST_SAMPLES, _MOST_VALUES = 8, 16, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,11 @@ class Frame:
     points: int
     top: float
 
+    @property
+    def is_dense(self) -> bool:
+        """Too many weeks to mark each one boldly."""
+        return self.points > _MOST_SAMPLES
+
     def x(self, place: int) -> float:
         return self.left + (self.right - self.left) * (place + 0.5) / self.points
 
@@ -35,82 +39,116 @@ class Frame:
 
 
 def line(sheet: Sheet, result: Result, colors: Theme, *, left: float, right: float) -> None:
+    """The plot between two edges, from the grid up to the values."""
     values = [point.value for point in result.trend if point.value is not None]
     if not values:
         sheet.text((left, (_BOTTOM + _TOP) / 2), "No data in these weeks", _VALUE, colors.quiet)
         return
-    before = result.previous.value if result.previous.n >= TOO_FEW else None
-    top = max(*values, before or 0.0, 1.0) * 1.12
-    room = _REFERENCE_ROOM if before is not None else 0.0
+    before = _before(result)
+    top = max(*values, before or 0.0, 1.0) * _HEADROOM
+    room = _reference_room(result) if before is not None else 0.0
     frame = Frame(left + _LEFT_ROOM, right - room, len(result.trend), top)
     _grid(sheet, result, colors, frame, left)
     if before is not None:
-        _reference(sheet, result, colors, frame)
+        _reference(sheet, result, colors, frame, right)
     _dates(sheet, result.trend, colors, frame)
+    _samples(sheet, result.trend, colors, frame, left)
     _values(sheet, result, colors, frame)
-    _weeks(sheet, result.trend, colors, frame)
+
+
+def _before(result: Result) -> float | None:
+    """The value of the period before, where there were enough items for one."""
+    return result.previous.value if result.previous.n >= TOO_FEW else None
+
+
+def _words(result: Result, value: float | None) -> str:
+    return figure(value, result.metric, result.question.time_base)
 
 
 def _grid(sheet: Sheet, result: Result, colors: Theme, frame: Frame, left: float) -> None:
     marks = [0.0, *steps(frame.top, result.metric.unit)]
-    edge = frame.right
-    sheet.lines([[(frame.left - 10, frame.y(mark)), (edge, frame.y(mark))] for mark in marks], colors.line, 2)
+    begin = frame.left - 10
+    sheet.lines([[(begin, frame.y(mark)), (frame.right, frame.y(mark))] for mark in marks], colors.line, 2)
     for mark in marks[1:]:
-        words = figure(mark, result.metric, result.question.time_base)
-        sheet.text((left, frame.y(mark) - 9), words, _SMALL, colors.quiet)
+        sheet.text((left, frame.y(mark) - 9), _words(result, mark), _SMALL, colors.quiet)
 
 
-def _reference(sheet: Sheet, result: Result, colors: Theme, frame: Frame) -> None:
+def _period(result: Result) -> str:
+    return period_before(result.question).removeprefix("the ")
+
+
+def _reference_room(result: Result) -> float:
+    """Beside the plot, as wide as its words within reason."""
+    least, most = _REFERENCE_ROOM
+    value = width(_words(result, _before(result)), _VALUE, bold=True)
+    return min(max(least, value + 30, width(_period(result), _SMALL) + 30), most)
+
+
+def _reference(sheet: Sheet, result: Result, colors: Theme, frame: Frame, right: float) -> None:
     """Where the period before lies, told beside the plot."""
-    value = result.previous.value or 0.0
-    y = frame.y(value)
+    y, at = frame.y(_before(result) or 0.0), frame.right + 24
     sheet.lines([[(frame.left - 10, y), (frame.right + 12, y)]], colors.quiet, 3, dashed=(3, 3))
-    at = frame.right + 24
-    words = figure(value, result.metric, result.question.time_base)
-    sheet.text((at, y + 2), words, _VALUE, colors.quiet, bold=True)
-    sheet.text((at, y - 32), period_before(result.question).removeprefix("the "), _SMALL, colors.quiet)
+    sheet.text((at, y + 2), _words(result, _before(result)), _VALUE, colors.quiet, bold=True)
+    sheet.text((at, y - 32), within(_period(result), right - at, _SMALL), _SMALL, colors.quiet)
+
+
+def _dates(sheet: Sheet, trend: Sequence[Point], colors: Theme, frame: Frame) -> None:
+    """Mondays, evenly apart, the last one always."""
+    every = -(-len(trend) // _MOST_DATES)
+    for place in range((len(trend) - 1) % every, len(trend), every):
+        monday = day(trend[place].window.first)
+        sheet.text((frame.x(place), _DATES), monday, _SMALL, colors.quiet, align="center")
+
+
+def _samples(sheet: Sheet, trend: Sequence[Point], colors: Theme, frame: Frame, left: float) -> None:
+    """How many items each week rests on: numbers while there is room for them, else low bars."""
+    if not frame.is_dense:
+        sheet.text((left, _SAMPLES), "n", _SMALL, colors.quiet)
+        for place, point in enumerate(trend):
+            words = f"{point.n}" if point.complete or len(trend) > _MOST_DATES else f"{point.n} so far"
+            sheet.text((frame.x(place), _SAMPLES), words, _SMALL, colors.quiet, align="center")
+        return
+    most = max(1, *(point.n for point in trend))
+    sheet.text((left, _SAMPLES), f"n to {most:,}", _SMALL, colors.quiet)
+    half = (frame.right - frame.left) / frame.points * 0.35
+    bars = [(frame.x(place), _SAMPLE_BARS * point.n / most) for place, point in enumerate(trend)]
+    boxes = [(x - half, _SAMPLES, x + half, _SAMPLES + height) for x, height in bars if height]
+    sheet.boxes(boxes, [colors.shades[0]] * len(boxes))
+
+
+def _values(sheet: Sheet, result: Result, colors: Theme, frame: Frame) -> None:
+    """The line over a clearing for each told value, and the values over the line."""
+    told = []
+    for place in _told(result.trend):
+        words = _words(result, result.trend[place].value)
+        half = width(words, _VALUE, bold=True) / 2 + 6
+        x, y = frame.x(place), frame.y(result.trend[place].value or 0.0) + _side(result.trend, place)
+        told.append(((x, y), words, half))
+    clearings = [(x - half, y - 4, x + half, y + 26) for (x, y), _, half in told]
+    sheet.boxes(clearings, [colors.ground] * len(clearings))
+    _weeks(sheet, result.trend, colors, frame)
+    for spot, words, _ in told:
+        sheet.text(spot, words, _VALUE, colors.ink, bold=True, align="center")
 
 
 def _weeks(sheet: Sheet, trend: Sequence[Point], colors: Theme, frame: Frame) -> None:
-    """Runs of neighbouring weeks are joined; a week without data parts them."""
+    """Neighbouring weeks are joined; a week without data parts them, and one still running is dashed."""
     spots = [_spot(frame, place, point) for place, point in enumerate(trend)]
     whole: list[list[Spot]] = []
     running: list[list[Spot]] = []
     for (here, there), point in zip(pairwise(spots), trend[1:], strict=True):
         if here is not None and there is not None:
             (whole if point.complete else running).append([here, there])
-    sheet.lines(whole, colors.accent, _STROKE)
-    sheet.lines(running, colors.accent, _STROKE - 1, dashed=(1.6, 1.2))
+    sheet.lines(whole, colors.accent, 4 if frame.is_dense else 6)
+    sheet.lines(running, colors.accent, 4 if frame.is_dense else 5, dashed=(1.6, 1.2))
     done = [spot for spot, point in zip(spots, trend, strict=True) if spot and point.complete]
     open_ = [spot for spot, point in zip(spots, trend, strict=True) if spot and not point.complete]
-    radius = _RADIUS if frame.points <= 2 * _MOST_DATES else _RADIUS / 2
-    sheet.dots(done, radius, colors.accent, colors.ground, 3)
-    sheet.dots(open_, radius, colors.ground, colors.accent, 5)
+    sheet.dots(done, 4 if frame.is_dense else 10, colors.accent, colors.ground, 0 if frame.is_dense else 3)
+    sheet.dots(open_, 6 if frame.is_dense else 10, colors.ground, colors.accent, 4)
 
 
 def _spot(frame: Frame, place: int, point: Point) -> Spot | None:
     return None if point.value is None else (frame.x(place), frame.y(point.value))
-
-
-def _dates(sheet: Sheet, trend: Sequence[Point], colors: Theme, frame: Frame) -> None:
-    """The Mondays, and under each how many items its value rests on while there is room to say so."""
-    every = -(-len(trend) // _MOST_DATES)
-    for place in range((len(trend) - 1) % every, len(trend), every):
-        point, x = trend[place], frame.x(place)
-        sheet.text((x, _DATES), day(point.window.first), _SMALL, colors.quiet, align="center")
-        if every == 1:
-            so_far = "" if point.complete else " so far"
-            sheet.text((x, _SAMPLES), f"n {point.n}{so_far}", _SMALL, colors.quiet, align="center")
-
-
-def _values(sheet: Sheet, result: Result, colors: Theme, frame: Frame) -> None:
-    for place in _told(result.trend):
-        point = result.trend[place]
-        words = figure(point.value, result.metric, result.question.time_base)
-        x, y = frame.x(place), frame.y(point.value or 0.0) + _side(result.trend, place)
-        half = width(words, _VALUE, bold=True) / 2 + 6
-        sheet.boxes([(x - half, y - 4, x + half, y + 26)], [colors.ground])
-        sheet.text((x, y), words, _VALUE, colors.ink, bold=True, align="center")
 
 
 def _told(trend: Sequence[Point]) -> list[int]:
@@ -119,13 +157,21 @@ def _told(trend: Sequence[Point]) -> list[int]:
     if len(known) <= _MOST_VALUES:
         return list(known)
     ordered = sorted(known, key=lambda place: known[place] or 0.0)
-    return sorted({max(known), ordered[0], ordered[-1]})
+    return _apart([max(known), ordered[-1], ordered[0]], len(trend))
+
+
+def _apart(places: Sequence[int], points: int) -> list[int]:
+    """Those, the earlier named first, whose words do not run into one named before."""
+    kept: list[int] = []
+    for place in places:
+        if all(abs(place - other) * _MOST_DATES >= points for other in kept):
+            kept.append(place)
+    return sorted(kept)
 
 
 def _side(trend: Sequence[Point], place: int) -> float:
     """Above the mark, or below it in a valley of the line."""
     value = trend[place].value or 0.0
     around = [trend[at].value for at in (place - 1, place + 1) if 0 <= at < len(trend)]
-    higher = [each for each in around if each is not None and each > value]
     known = [each for each in around if each is not None]
-    return -42.0 if known and len(higher) == len(known) else 22.0
+    return -44.0 if known and all(each > value for each in known) else 22.0

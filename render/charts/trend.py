@@ -1,6 +1,6 @@
 """The chart of an answer: its finding as the title, the weeks as a line, the phases as a strip."""
 
-from domain.question import ScopeKind
+from domain.question import ScopeKind, TimeBase
 from domain.result import Result
 from render.charts.alt import alt
 from render.charts.canvas import WIDTH, Sheet, drawable, width, within
@@ -26,15 +26,25 @@ def trend(result: Result, theme: str = "light") -> bytes:
     return sheet.png()
 
 
+def _finding(result: Result) -> str:
+    """The value and how it changed, or the value alone where nothing can be compared."""
+    if result.is_empty:
+        return f"No data for the {title(result.metric)}"
+    value = figure(result.summary.value, result.metric, result.question.time_base)
+    if result.change is None:
+        return f"{value} {statistic(result.question)} {title(result.metric)}"
+    return f"{value}, {change(result)}"
+
+
 def _titles(sheet: Sheet, result: Result, colors: Theme) -> None:
     """The finding as the title, and below it whose it is, of what, when and from how many."""
     question, summary = result.question, result.summary
-    value = figure(summary.value, result.metric, question.time_base)
-    finding = f"{value}, {change(result)}" if summary.n else "No data"
-    finding = within(finding, _RIGHT - _LEFT, _FINDING, bold=True)
+    finding = within(_finding(result), _RIGHT - _LEFT, _FINDING, bold=True)
     sheet.text((_LEFT, _FINDING_AT), finding, _FINDING, colors.ink, bold=True)
     who = "You" if question.scope.kind is ScopeKind.PERSON else drawable(question.scope.label, "Team")
     days = window(question.window, result.computed_at.date())
-    rest = f" · {statistic(question)} {title(result.metric)} · {days} · {plural(summary.n, 'pull request')}"
+    working = " in working time" if question.time_base is TimeBase.WORKING else ""
+    measured = f"{statistic(question)} {title(result.metric)}{working}"
+    rest = f" · {measured} · {days} · {plural(summary.n, 'pull request')}"
     who = within(who, _RIGHT - _LEFT - width(rest, _SUBJECT), _SUBJECT)
     sheet.text((_LEFT, _SUBJECT_AT), who + rest, _SUBJECT, colors.quiet)
