@@ -1,0 +1,1 @@
+"""The tests of the rulings, by the tables of the definitions."""
