@@ -9,7 +9,8 @@ from domain.health import HealthReport, Light, QualityCounter, SourceHealth
 from domain.records import RepositoryState, Source
 from domain.runs import RunOutcome, SyncRun
 from metrics.engine import NOTICED
-from storage.store import Shelves, Store
+from storage.shelves import Shelves
+from storage.store import Store
 
 LATE_AFTER = 3
 """A source is stale when as many rounds have passed without a complete one."""
