@@ -60,13 +60,13 @@ def _figures(result: Result) -> Table:
     table = _grid(2)
     summary, base = result.summary, result.question.time_base
     told = [f"{name} {figure(value, result.metric, base)}" for name, value in _percentiles(result)]
-    table.add_row(statistic(result.question), Text(figure(summary.value, result.metric, base), style="bold"))
-    table.add_row("change", Text(change(result), style=_TINTS[verdict(result)]))
+    _row(table, statistic(result.question), Text(figure(summary.value, result.metric, base), style="bold"))
+    _row(table, "change", Text(change(result), style=_TINTS[verdict(result)]))
     if not result.is_few:
-        table.add_row("spread", " · ".join(told))
+        _row(table, "spread", " · ".join(told))
     if result.trend:
         span = window(result.question.window, result.computed_at.date())
-        table.add_row("by week", f"{sparkline(point.value for point in result.trend)}  {span}")
+        _row(table, "by week", f"{sparkline(point.value for point in result.trend)}  {span}")
     return table
 
 
@@ -78,7 +78,7 @@ def _percentiles(result: Result) -> list[tuple[str, float | None]]:
 def _phases(result: Result) -> Table:
     table = _grid(4)
     for phase in result.phases:
-        table.add_row(*_phase(result, phase))
+        _row(table, *_phase(result, phase))
     return table
 
 
@@ -93,7 +93,7 @@ def _breakdown(result: Result) -> Table:
     table = _table(str(result.question.by), statistic(result.question), "pull requests")
     for each in result.breakdown:
         value = figure(each.summary.value, result.metric, result.question.time_base)
-        table.add_row(Text(clean(each.label)), value, str(each.summary.n))
+        _row(table, each.label, value, str(each.summary.n))
     return table
 
 
@@ -105,7 +105,7 @@ def receipts(result: Result, items: Sequence[Receipt]) -> Table:
         name = Text(
             clean(f"{item.repository}#{item.number}"), style=f"link {item.url}" if _is_web(item) else ""
         )
-        table.add_row(name.append(f"\n{clean(item.title)}", style="dim"), *_spans(result, item))
+        _row(table, name.append(f"\n{clean(item.title)}", style="dim"), *_spans(result, item))
     return table
 
 
@@ -138,7 +138,7 @@ def overview(team_name: str, results: Sequence[Result]) -> RenderableType:
     for result in results:
         value = figure(result.summary.value, result.metric, result.question.time_base)
         trend = sparkline(point.value for point in result.trend)
-        table.add_row(title(result.metric), value, Text(change(result), style=_TINTS[verdict(result)]), trend)
+        _row(table, title(result.metric), value, Text(change(result), style=_TINTS[verdict(result)]), trend)
     return Group(Text(clean(team_name), style="bold"), table)
 
 
@@ -146,7 +146,7 @@ def listing(infos: Sequence[MetricInfo]) -> Table:
     """Every metric with its ruling."""
     table = _table("metric", "definition")
     for info in infos:
-        table.add_row(info.slug, Text(clean(info.ruling)))
+        _row(table, info.slug, info.ruling)
     return table
 
 
@@ -164,7 +164,7 @@ def health(report: HealthReport) -> RenderableType:
         return Text("No source is connected yet. Run `leadline connect github`.")
     table = _table("", "source", "last synced", "repositories", "pull requests", "set aside", "what to do")
     for source in report.sources:
-        table.add_row(*_source(source))
+        _row(table, *_source(source))
     odd = [
         Text(f"{counter.n:,} {clean(counter.label)}", style="dim") for counter in report.quality if counter.n
     ]
@@ -176,7 +176,7 @@ def _source(source: SourceHealth) -> tuple[Text | str, ...]:
     synced = clock(source.last_success_at) if source.last_success_at else "never"
     counts = (f"{n:,}" for n in (source.repositories, source.pull_requests, source.quarantined))
     todo = " ".join(clean(each) for each in (source.note, source.next_step) if each)
-    return Text(word, style=tint), Text(clean(source.name)), synced, *counts, Text(todo)
+    return Text(word, style=tint), source.name, synced, *counts, todo
 
 
 def check(reports: Sequence[CheckReport]) -> RenderableType:
@@ -191,16 +191,16 @@ def check(reports: Sequence[CheckReport]) -> RenderableType:
 def _checks(report: CheckReport) -> Table:
     table = _grid(3)
     for each in report.checks:
-        table.add_row(*_check(each))
+        _row(table, *_check(each))
     return table
 
 
-def _check(each: Check) -> tuple[Text, Text, Text]:
+def _check(each: Check) -> tuple[Text, str, Text]:
     word, tint = _LIGHTS[each.light]
     found = Text(clean(each.found))
     if each.next_step:
         found.append(f"\n{clean(each.next_step)}", style="dim")
-    return Text(word, style=tint), Text(clean(each.label)), found
+    return Text(word, style=tint), each.label, found
 
 
 def _grid(columns: int) -> Table:
@@ -213,5 +213,10 @@ def _grid(columns: int) -> Table:
 def _table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
     for column in columns:
-        table.add_column(column)
+        table.add_column(Text(clean(column)))
     return table
+
+
+def _row(table: Table, *cells: str | Text) -> None:
+    """Strings become text first, so that square brackets in names are no markup."""
+    table.add_row(*(Text(clean(cell)) if isinstance(cell, str) else cell for cell in cells))

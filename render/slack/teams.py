@@ -9,7 +9,7 @@ from domain.people import Membership, Team, WorkingHours
 from render.message import Block, Message, View
 from render.slack.blocks import Element, button, context, metadata, option, plain, section
 from render.slack.fit import fit, message
-from render.text import clean, escape, shorten
+from render.text import clean, escape, plural, shorten
 
 CALLBACK = "team.save"
 EDIT = "team.edit"
@@ -174,5 +174,5 @@ def teams(all_teams: Sequence[Team]) -> Message:
 
 def _line(team: Team) -> str:
     where = f" · <#{team.channel}>" if team.channel else ""
-    work = ", ".join(team.repositories) or f"what {len(_logins(team.members))} members merge"
+    work = ", ".join(team.repositories) or f"what {plural(len(_logins(team.members)), 'member')} merged"
     return f"*{escape(team.name)}*{where}\n{escape(work, 500)}"

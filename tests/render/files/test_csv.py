@@ -1,0 +1,97 @@
+"""The CSV is whole, exact and runs nothing."""
+
+import csv
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.result import Receipt
+from render.files.csv import receipts_csv
+from tests.render import results
+
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def rows(*receipts: Receipt) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(receipts_csv(results.result(), receipts), newline="")))
+
+
+def test_the_header_names_every_span_in_both_units() -> None:
+    header = receipts_csv(results.result(), ()).removesuffix("\r\n")
+    assert header == (
+        "repository,number,title,author,merged_at,url,ruling,"
+        "cycle-time_seconds,cycle-time_hours,coding_seconds,coding_hours,pickup_seconds,pickup_hours,"
+        "review_seconds,review_hours,merge_seconds,merge_hours"
+    )
+
+
+def test_a_row_is_a_pull_request() -> None:
+    (row,) = rows(results.receipt(1))
+    assert row == {
+        "repository": "acme/pay-api",
+        "number": "1",
+        "title": "Charge the card once, try 1",
+        "author": "ana",
+        "merged_at": "2026-11-20T09:30:00+00:00",
+        "url": "https://github.com/acme/pay-api/pull/1",
+        "ruling": "Approved by raj; merged by ana.",
+        "cycle-time_seconds": "140400",
+        "cycle-time_hours": "39.00",
+        "coding_seconds": "32400",
+        "coding_hours": "9.00",
+        "pickup_seconds": "50400",
+        "pickup_hours": "14.00",
+        "review_seconds": "",
+        "review_hours": "",
+        "merge_seconds": "30",
+        "merge_hours": "0.01",
+    }
+
+
+def test_null_is_empty_and_zero_is_zero() -> None:
+    (row,) = rows(replace(results.receipt(1), value=None, phases=(("coding", 0.0),)))
+    assert (row["cycle-time_seconds"], row["coding_seconds"], row["merge_seconds"]) == ("", "0", "")
+
+
+def test_there_is_no_byte_order_mark() -> None:
+    assert receipts_csv(results.result(), ()).startswith("repository")
+
+
+def test_every_receipt_has_its_row_in_order() -> None:
+    told = rows(*(results.receipt(number) for number in (3, 1, 2)))
+    assert [row["number"] for row in told] == ["3", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("title", "cell"),
+    [
+        ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+        ("+1 to this", "'+1 to this"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("  =A1", "'=A1"),
+        ("\t=A1", "'=A1"),
+        ("\u200b=A1", "'=A1"),
+        ("\uff1dA1", "'\uff1dA1"),
+        ("a = b", "a = b"),
+        ('say "hi", twice', 'say "hi", twice'),
+        ("two\nlines", "two lines"),
+        ("", ""),
+    ],
+    ids=[
+        "a program", "plus", "minus", "at", "after spaces", "after a tab", "after a hidden space",
+        "full width", "inside", "quotes and commas", "lines", "nothing",
+    ],
+)  # fmt: skip
+def test_a_title_is_words_and_no_formula(title: str, cell: str) -> None:
+    (row,) = rows(replace(results.receipt(1), title=title))
+    assert row["title"] == cell
+
+
+@given(st.text(), st.text(), st.text())
+def test_no_cell_of_others_words_begins_a_formula(title: str, author: str, ruling: str) -> None:
+    (row,) = rows(replace(results.receipt(1), title=title, author=author, ruling=ruling))
+    assert not [cell for cell in row.values() if cell.startswith(FORMULA)]
