@@ -1,0 +1,18 @@
+"""`leadline serve`: Slack, pictures and the scheduled syncs."""
+
+import click
+
+from bot.cli.session import Session
+
+
+@click.command("serve")
+@click.pass_obj
+def command(session: Session) -> None:
+    """Serve Slack and keep the sources synced, until Ctrl-C or SIGTERM."""
+    from bot.serving import serve
+
+    with session.leadline() as leadline:
+        leadline.upgrade()
+        with serve(leadline) as stop:
+            click.echo("Leadline is up; Ctrl-C stops it.", err=True)
+            stop.wait()

@@ -1,0 +1,66 @@
+"""What the commands of one command line share: the settings and the app, each made when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:  # `leadline --help` loads none of them
+    from rich.console import Console
+
+    from bot.app import Leadline
+    from bot.settings import Settings
+
+DEMO = Path(".leadline/demo/config.json")
+"""What `leadline demo` leaves behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One command line; nothing is read or opened before a command asks for it."""
+
+    config: Path | None = None
+    verbose: bool = False
+
+    def settings(self) -> Settings:
+        """The settings, and the log begun; Misconfigured names every mistake."""
+        from bot import logs
+        from bot.settings import load
+
+        settings = load(self.config)
+        if self.config is None and not _is_set_up(settings) and DEMO.exists():
+            click.echo("Nothing is set up here yet, so the demo's organisation answers.", err=True)
+            settings = load(DEMO)
+        logs.start("debug" if self.verbose else "warning").learn(*settings.secrets.values())
+        return settings
+
+    @contextmanager
+    def leadline(self) -> Iterator[Leadline]:
+        """The app, put together and taken down again."""
+        from bot.app import build
+
+        leadline = build(self.settings())
+        try:
+            yield leadline
+        finally:
+            leadline.close()
+
+    def console(self) -> Console:
+        """Where answers are printed."""
+        from rich.console import Console
+
+        return Console(highlight=False)
+
+
+def _is_set_up(settings: Settings) -> bool:
+    """Whether there is a configuration or a store of one's own."""
+    from bot.settings.reading import CONFIG
+
+    if CONFIG.exists() or not settings.database_url.startswith("sqlite:///"):
+        return True
+    return Path(settings.database_url.removeprefix("sqlite:///")).exists()
