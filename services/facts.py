@@ -1,0 +1,146 @@
+"""The rulings applied: facts of pull requests with their people, calendars and default branches."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from domain.clock import Clock
+from domain.facts import PullRequestFacts
+from domain.people import Team, WorkingHours
+from domain.records import Account, PullRequest
+from domain.rulings import facts
+from storage.shelves import Shelves
+from storage.store import Store
+
+VERSION = 1
+"""Raised when a ruling changes: every fact is then made anew, once."""
+
+_OWNER = "facts"
+_MADE = "made"
+_BATCH = 500
+
+Told = Callable[[int, int], None]
+"""Hears how many pull requests are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who works when: by lower-case login, and for whoever has no hours of their own, by repository.
+
+    `signature` changes with everything here that the facts of known pull requests depend on.
+    """
+
+    logins: Mapping[str, WorkingHours]
+    repositories: Mapping[int, WorkingHours]
+    default: WorkingHours
+    signature: str
+
+    def facts(self, prs: Sequence[PullRequest], shelves: Shelves) -> list[PullRequestFacts]:
+        """The facts of each, from what the shelves know about the accounts on it."""
+        people = shelves.people.accounts({id_ for pr in prs for id_ in _named(pr)})
+        calendars = {id_: hours for id_, account in people.items() if (hours := self._hours(account))}
+        repositories = shelves.repositories.by_ids({pr.repository_id for pr in prs})
+        branches = {id_: repository.default_branch for id_, repository in repositories.items()}
+        return [
+            facts(
+                pr,
+                people,
+                calendars,
+                self.repositories.get(pr.repository_id, self.default),
+                branches.get(pr.repository_id, ""),
+            )
+            for pr in prs
+        ]
+
+    def _hours(self, account: Account) -> WorkingHours | None:
+        return self.logins.get(account.login.casefold())
+
+
+class Facts:
+    """Makes facts, and makes them anew when what they rest on has changed."""
+
+    def __init__(self, store: Store, clock: Clock, default: WorkingHours) -> None:
+        """`default` are the organisation's hours, for whoever is in no team."""
+        self._store = store
+        self._clock = clock
+        self._default = default
+
+    def roster(self, shelves: Shelves) -> Roster:
+        """Who works when, now: a team's hours, in the zone of the person where that is known."""
+        teams = shelves.teams.all()
+        logins = {login: team.hours for team in reversed(teams) for login in _members(team)}
+        for login, zone in _zones(shelves):
+            logins[login] = replace(logins.get(login, self._default), zone=zone)
+        owned = {
+            repository.id: team.hours
+            for team in reversed(teams)
+            if team.repositories
+            for repository in shelves.repositories.matching(team.repositories)
+        }
+        said = (VERSION, self._default, sorted(logins.items()), [(t.repositories, t.hours) for t in teams])
+        return Roster(logins, owned, self._default, _digest(said))
+
+    def of(self, prs: Sequence[PullRequest], shelves: Shelves) -> list[PullRequestFacts]:
+        """The facts of each; their accounts must be on the shelves already."""
+        return self.roster(shelves).facts(prs, shelves)
+
+    def outdate(self, shelves: Shelves) -> None:
+        """Have all facts made anew with the next `refresh`: a kind, a link or a default branch changed."""
+        shelves.notes.remove(_OWNER, _MADE)
+
+    def refresh(self, told: Told | None = None) -> int:
+        """Make all facts anew if anything they rest on has changed; how many were."""
+        with self._store.read() as shelves:
+            made = shelves.notes.get(_OWNER, _MADE)
+            signature = self.roster(shelves).signature
+        return 0 if made and made["signature"] == signature else self.recompute(told)
+
+    def recompute(self, told: Told | None = None) -> int:
+        """Make all facts anew; how many were.
+
+        A pull request that is synced meanwhile is left alone: its facts are newer than ours.
+        """
+        done = 0
+        with self._store.read() as past:
+            roster, total = self.roster(past), past.pull_requests.count()
+            for batch in past.pull_requests.scan(_BATCH):
+                done += self._remake(batch, roster)
+                if told:
+                    told(done, total)
+        with self._store.write() as shelves:
+            made = {"signature": roster.signature, "at": self._clock().isoformat(), "n": done}
+            shelves.notes.put(_OWNER, _MADE, made)
+        return done
+
+    def _remake(self, batch: Sequence[PullRequest], roster: Roster) -> int:
+        with self._store.write() as shelves:
+            known = shelves.pull_requests.updated_at(pr.id for pr in batch)
+            same = [pr for pr in batch if known.get(pr.id) == pr.updated_at]
+            shelves.facts.save(roster.facts(same, shelves))
+        return len(batch)
+
+
+def _digest(said: object) -> str:
+    return sha256(repr(said).encode()).hexdigest()
+
+
+def _members(team: Team) -> Iterator[str]:
+    """Lower-case logins, those that left too: their pull requests were merged in the team's hours."""
+    return (member.login.casefold() for member in team.members)
+
+
+def _zones(shelves: Shelves) -> Iterator[tuple[str, str]]:
+    for person in shelves.people.all():
+        if person.zone:
+            for account in shelves.people.accounts_of(person.id):
+                yield account.login.casefold(), person.zone
+
+
+def _named(pr: PullRequest) -> set[int]:
+    """Every account that a pull request names."""
+    named = {pr.author_id, pr.merged_by_id, *pr.assignee_ids}
+    named |= {commit.author_id for commit in pr.commits}
+    named |= {review.author_id for review in pr.reviews}
+    named |= {comment.author_id for comment in pr.comments}
+    named |= {request.reviewer_id for request in pr.review_requests}
+    return {account for account in named if account is not None}

@@ -1,0 +1,1 @@
+"""The clock, told what time it is."""

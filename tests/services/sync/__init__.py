@@ -1,0 +1,1 @@
+"""The sync, against a provider in memory."""
