@@ -10,5 +10,4 @@ from bot.cli.session import Session
 def command(session: Session) -> None:
     """Bring the store up to this version; nothing else is changed."""
     with session.leadline() as leadline:
-        leadline.upgrade()
         click.echo(f"{leadline.store.url} is up to date.")

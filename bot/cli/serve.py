@@ -11,8 +11,6 @@ def command(session: Session) -> None:
     """Serve Slack and keep the sources synced, until Ctrl-C or SIGTERM."""
     from bot.serving import serve
 
-    with session.leadline() as leadline:
-        leadline.upgrade()
-        with serve(leadline) as stop:
-            click.echo("Leadline is up; Ctrl-C stops it.", err=True)
-            stop.wait()
+    with session.leadline() as leadline, serve(leadline) as stop:
+        click.echo("Leadline is up; Ctrl-C stops it.", err=True)
+        stop.wait()

@@ -1,0 +1,120 @@
+"""The composition root: read this file first. It puts the parts together, and knows them all."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from secrets import token_hex
+
+import httpx
+
+from bot import keys
+from bot.settings import Settings, hours, people, teams
+from domain.clock import Clock, system_clock
+from integrations import BUILTIN as PROVIDERS
+from integrations.provider import Provider, Selection
+from metrics import BUILTIN as METRICS
+from services import Services
+from services.answers import Answers
+from services.connections import Connections, Wanted
+from services.drawing import Drawing
+from services.facts import Facts
+from services.health import Health
+from services.home import Home
+from services.identity import Identity
+from services.pictures import Pictures
+from services.sync import Sync
+from services.teams import Teams
+from storage.store import Store
+
+PICTURE_SECRET = "leadline.pictures"  # noqa: S105 - the name of a secret, not one
+
+
+@dataclass(frozen=True, slots=True)
+class Leadline:
+    """The whole app: what it can do, on which store, by which settings."""
+
+    settings: Settings
+    store: Store
+    services: Services
+    drawing: Drawing
+
+    def is_readable(self) -> bool:
+        """Whether the store answers.
+
+        Raises:
+            Misconfigured or Retryable: it does not.
+        """
+        with self.store.read() as shelves:
+            return shelves.sources.all() is not None
+
+    def close(self) -> None:
+        """Let go of processes and connections."""
+        self.drawing.close()
+        self.store.close()
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock = system_clock,
+    sleep: Callable[[float], None] = time.sleep,
+    transport: httpx.BaseTransport | None = None,
+    providers: Sequence[Provider] = PROVIDERS,
+) -> Leadline:
+    """Put Leadline together on its store, which is brought up to date first.
+
+    `transport` stands in for the network to the providers, in tests and behind proxies.
+
+    Raises:
+        Misconfigured: the database cannot be used, or the key cannot be read.
+    """
+    store = Store.open(settings.database_url, vault=keys.vault(settings))
+    store.upgrade()
+    drawing = Drawing()
+    connections = Connections(store, providers, clock, sleep, wanted=_wanted(settings), transport=transport)
+    services = _services(settings, store, drawing, connections, clock)
+    services.teams.sync_config(teams(settings))
+    return Leadline(settings, store, services, drawing)
+
+
+def _services(
+    settings: Settings, store: Store, drawing: Drawing, connections: Connections, clock: Clock
+) -> Services:
+    every, zone = settings.sync.every, settings.time_zone
+    facts = Facts(store, clock, hours(settings))
+    answers = Answers(store, clock, METRICS, zone, every)
+    health = Health(store, clock, every, version("leadline"))
+    return Services(
+        answers=answers,
+        teams=Teams(store, clock),
+        identity=Identity(store, clock),
+        home=Home(store, clock, answers=answers, health=health, facts=facts, zone=zone),
+        health=health,
+        sync=Sync(store, connections.client, facts, clock, bots=settings.bots, people=people(settings)),
+        connections=connections,
+        pictures=Pictures(
+            store, drawing, base_url=settings.public_url, secret=_picture_secret(store), clock=clock
+        ),
+        facts=facts,
+        store=store,
+        clock=clock,
+    )
+
+
+def _wanted(settings: Settings) -> dict[str, Wanted]:
+    """What the settings say about each provider."""
+    github = settings.integrations.github
+    chosen = Selection(github.organization or "", github.repositories, github.exclude)
+    return {"github": Wanted(github.base_url, chosen)}
+
+
+def _picture_secret(store: Store) -> bytes:
+    """What signs the links to pictures: drawn once, shared by all processes on this store."""
+    with store.read() as shelves:
+        known = shelves.secrets.get(PICTURE_SECRET)
+    if known is None:
+        with store.write() as shelves:
+            known = shelves.secrets.get(PICTURE_SECRET) or token_hex(32)
+            shelves.secrets.put(PICTURE_SECRET, known)
+    return bytes.fromhex(known)
