@@ -1,99 +1,98 @@
-"""How well the data is: per source how fresh and complete it is, and what is odd about its records."""
+"""Data health: how each source is, what looks odd in the data, and what to do about it."""
 
 from datetime import datetime, timedelta
 
 import numpy as np
 
 from domain.clock import Clock
+from domain.facts import Flag
 from domain.health import HealthReport, Light, QualityCounter, SourceHealth
-from domain.records import RepositoryState, Source
-from domain.runs import RunOutcome, SyncRun
-from metrics.engine import NOTICED
+from domain.question import ORGANISATION
+from domain.records import RepositoryState
+from services.freshness import Pulse, is_stale
 from storage.shelves import Shelves
 from storage.store import Store
 
-LATE_AFTER = 3
-"""A source is stale when as many rounds have passed without a complete one."""
-
-LOOKED_AT = timedelta(days=90)
-"""Oddities are counted among what was merged in this time."""
-
-ALARMING = 0.01
-"""The share of records set aside from which on a source is not well."""
-
-ORGANISATION_SCOPE = 0
+QUALITY_WINDOW = timedelta(days=90)
+COUNTED = {
+    Flag.CONTRADICTORY: "with times that contradict each other",
+    Flag.UNREVIEWED: "merged without a review",
+    Flag.OLD_COMMIT: "with a commit written more than 30 days before opening",
+}
+"""What is odd about pull requests of people, in words."""
 
 
 class Health:
-    """Looks at runs, quarantine and facts; asks no provider anything."""
-
-    def __init__(self, store: Store, clock: Clock, *, every: timedelta, version: str) -> None:
-        """`every` is the time between two rounds of the sync."""
+    def __init__(self, store: Store, clock: Clock, every: timedelta, version: str = "") -> None:
+        """`every` is how often the sources are synced."""
         self._store = store
         self._clock = clock
         self._every = every
         self._version = version
 
     def report(self) -> HealthReport:
-        """Every source and every kind of oddity."""
+        """Every source, and the oddities of what was merged in the last 90 days."""
         now = self._clock()
         with self._store.read() as shelves:
-            sources = tuple(self.source(shelves, source) for source in shelves.sources.all())
+            sources = tuple(
+                self._source(Pulse.of(each, shelves), shelves, now) for each in shelves.sources.all()
+            )
             return HealthReport(sources, _quality(shelves, now), now, self._version)
 
-    def source(self, shelves: Shelves, source: Source) -> SourceHealth:
-        """How one source is."""
-        attempt = shelves.runs.last(source.key)
-        success = shelves.runs.last(source.key, RunOutcome.SUCCEEDED)
-        repositories = shelves.repositories.all(source.key)
-        pull_requests = shelves.pull_requests.count(source.key)
-        quarantined = shelves.quarantine.count(source.key)
-        light, note, step = self._judged(source, attempt, success)
-        if light is Light.GREEN and quarantined > ALARMING * max(pull_requests, 1):
-            light, note = Light.YELLOW, f"{quarantined} records could not be read and are set aside."
-            step = "Run `leadline sync --full` after the next update; tell us if they stay."
+    def _source(self, pulse: Pulse, shelves: Shelves, now: datetime) -> SourceHealth:
+        key = pulse.source.key
+        quarantined = shelves.quarantine.count(key)
+        light, note, next_step = self._state(pulse, quarantined, now)
+        known = shelves.repositories.all(key)
         return SourceHealth(
-            key=source.key,
-            name=source.name,
+            key=key,
+            name=pulse.source.name,
             light=light,
-            last_success_at=success.finished_at if success else None,
-            last_attempt_at=attempt.began_at if attempt else None,
-            repositories=sum(each.state is not RepositoryState.DELETED for each in repositories),
-            pull_requests=pull_requests,
+            last_success_at=pulse.success.finished_at if pulse.success else None,
+            last_attempt_at=pulse.last.began_at if pulse.last else None,
+            repositories=sum(each.state is not RepositoryState.DELETED for each in known),
+            pull_requests=shelves.pull_requests.count(key),
             quarantined=quarantined,
             note=note,
-            next_step=step,
-            next_run_at=attempt.began_at + self._every if attempt else None,
+            next_step=next_step,
+            next_run_at=pulse.last.began_at + self._every if pulse.last else None,
         )
 
-    def is_stale(self, success: SyncRun | None) -> bool:
-        """Whether the last complete round is too long ago."""
-        finished = success.finished_at if success else None
-        return finished is None or self._clock() - finished > LATE_AFTER * self._every
-
-    def _judged(
-        self, source: Source, attempt: SyncRun | None, success: SyncRun | None
-    ) -> tuple[Light, str, str]:
-        """The light, what is the matter, and what to do about it."""
-        check = f"Run `leadline check {source.key}`; it says what is wrong."
-        if attempt is None:
+    def _state(self, pulse: Pulse, quarantined: int, now: datetime) -> tuple[Light, str, str]:
+        """The light, what it means, and what to do unless it is green."""
+        success = pulse.success
+        is_old = success is None or is_stale(success.began_at, now, self._every)
+        if pulse.last is None:
+            return Light.YELLOW, "It has never been synced.", "Run `leadline sync`."
+        if pulse.is_failing:
+            light = Light.RED if is_old else Light.YELLOW
+            return light, pulse.failure, f"Run `leadline check {pulse.source.key}`."
+        if success is None:
             return (
                 Light.YELLOW,
-                "It has never been synced.",
-                "Run `leadline sync`, or wait for the next round.",
+                "Its first sync has not finished.",
+                "Wait, or see how far it is with `leadline sync`.",
             )
-        if attempt.outcome is RunOutcome.FAILED:
-            return (Light.YELLOW if success else Light.RED), attempt.note or "The last sync failed.", check
-        if success is None:
-            return Light.YELLOW, "The first sync is not complete yet.", ""
-        if self.is_stale(success):
-            return Light.YELLOW, "No sync has been completed for a while.", "Is `leadline serve` running?"
+        if is_old:
+            return (
+                Light.YELLOW,
+                "Its data is older than it should be.",
+                "See that `leadline serve` is running.",
+            )
+        if quarantined:
+            told = "1 record" if quarantined == 1 else f"{quarantined:,} records"
+            return (
+                Light.YELLOW,
+                f"{told} could not be read.",
+                "They are tried again with `leadline sync --full`.",
+            )
         return Light.GREEN, "", ""
 
 
 def _quality(shelves: Shelves, now: datetime) -> tuple[QualityCounter, ...]:
-    flags = shelves.facts.columns(ORGANISATION_SCOPE, now - LOOKED_AT, now).flags
-    counters = (
-        QualityCounter(words, int(np.count_nonzero(flags & int(flag)))) for flag, words in NOTICED.items()
+    """How many of the last 90 days' pull requests show each oddity; bots' are passed over."""
+    columns = shelves.facts.columns(ORGANISATION.id, now - QUALITY_WINDOW, now)
+    flags = columns.flags[columns.flags & int(Flag.BOT_AUTHOR) == 0]
+    return tuple(
+        QualityCounter(label, int(np.count_nonzero(flags & int(flag)))) for flag, label in COUNTED.items()
     )
-    return tuple(counter for counter in counters if counter.n)

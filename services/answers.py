@@ -1,0 +1,208 @@
+"""Answers: from what somebody typed to a figure with everything that makes it honest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from domain.clock import Clock
+from domain.errors import Choice, Forbidden, Rejected, Unknown
+from domain.facts import NO_SPAN, PullRequestColumns
+from domain.metric import MetricInfo
+from domain.people import Asker, Team
+from domain.question import Question, Scope, ScopeKind
+from domain.records import Repository
+from domain.result import Receipt, Result
+from domain.window import Window
+from metrics.engine import evaluate
+from metrics.items import Items
+from metrics.metric import Metric
+from services.freshness import coverage
+from services.grammar import Ask, Verb, Vocabulary, parse
+from services.grammar.language import TEAMS_NOT_PEOPLE
+from services.receipts import receipts
+from services.roll_call import teams_of
+from storage.shelves import Shelves
+from storage.store import Store
+
+LOOK_BACK = timedelta(days=366)
+"""How far before an empty window its last item is looked for."""
+
+TEN_MINUTES = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """Some of the items behind a figure: page `page` of `pages`, counted from 0, of `total` items."""
+
+    receipts: tuple[Receipt, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A team by name, with the answer of every metric for the last 30 days."""
+
+    team: str
+    results: tuple[Result, ...]
+
+
+class Answers:
+    """Whoever asks, through whichever door, is answered here."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        metrics: Sequence[Metric],
+        zone: str,
+        every: timedelta = TEN_MINUTES,
+    ) -> None:
+        """`zone` is the organisation's, `every` how often the sources are synced."""
+        self._store = store
+        self._clock = clock
+        self._metrics = {metric.info.slug: metric for metric in metrics}
+        self._zone = zone
+        self._every = every
+
+    def metrics(self) -> tuple[MetricInfo, ...]:
+        """The catalogue, in reading order."""
+        return tuple(metric.info for metric in self._metrics.values())
+
+    def explain(self, slug: str) -> MetricInfo:
+        """What a metric is by its slug; Unknown when there is none of it."""
+        return self._metric(slug).info
+
+    def parse(self, text: str, asker: Asker) -> Ask | Verb:
+        """The question or verb that the text means; Rejected says what to type instead."""
+        with self._store.read() as shelves:
+            vocabulary = self._vocabulary(asker, shelves)
+        return parse(text, vocabulary, self._clock())
+
+    def ask(self, text: str, asker: Asker) -> Result:
+        """The answer to a text that is a question; Rejected when it is none."""
+        parsed = self.parse(text, asker)
+        if isinstance(parsed, Verb):
+            raise Rejected(
+                "That asks for no figure.", hint="Name a metric and a team, like `cycle-time payments 30d`."
+            )
+        return self.answer(parsed.question, asker)
+
+    def answer(self, question: Question, asker: Asker) -> Result:
+        """The figure, its change, trend, breakdown and coverage; Forbidden for somebody else's figures."""
+        _permit(question.scope, asker)
+        metric, now = self._metric(question.metric), self._clock()
+        with self._store.read() as shelves:
+            result = evaluate(
+                metric,
+                question,
+                _columns(question.scope, question.window, shelves),
+                _columns(question.scope, question.compared_to, shelves),
+                coverage=coverage(_in_scope(question, shelves), shelves, now, self._every),
+                computed_at=now,
+                names={each.id: each.full_name for each in shelves.repositories.all()},
+            )
+            if result.is_empty:
+                return replace(result, last_item_at=_last_item_at(metric, question, shelves))
+        return result
+
+    def receipts(self, question: Question, asker: Asker, page: int = 0, size: int = 10) -> ReceiptPage:
+        """The items behind the figure, what weighs most first; a page past the last is the last."""
+        _permit(question.scope, asker)
+        metric = self._metric(question.metric)
+        with self._store.read() as shelves:
+            columns = _columns(question.scope, question.window, shelves)
+            items = Items.of(metric, question, question.window, columns)
+            ids = items.heaviest_first()
+            pages = max(1, -(-len(ids) // size))
+            page = min(max(page, 0), pages - 1)
+            some = receipts(ids[page * size : (page + 1) * size], items, shelves)
+        return ReceiptPage(some, page, pages, len(ids))
+
+    def overview(self, asker: Asker, team: str = "") -> Overview:
+        """A team at a glance: the named one, else the channel's, else the asker's only one.
+
+        Raises:
+            Unknown: none of these is there; carries the teams to pick from.
+        """
+        with self._store.read() as shelves:
+            vocabulary = self._vocabulary(asker, shelves)
+        named = next((each for each in vocabulary.teams if each.slug == team), None)
+        home = named or vocabulary.home
+        if home is None:
+            raise Unknown(
+                "I don't know which team you mean.",
+                hint="Pick one, or set one up with `/metrics teams`.",
+                suggestions=tuple(
+                    Choice(each.name, f"overview team:{each.slug}") for each in vocabulary.teams
+                ),
+            )
+        return Overview(
+            home.name, tuple(self.ask(f"{slug} team:{home.slug}", asker) for slug in self._metrics)
+        )
+
+    def _metric(self, slug: str) -> Metric:
+        if slug not in self._metrics:
+            raise Unknown(f"There is no metric “{slug}”.", hint="`/metrics list` shows all of them.")
+        return self._metrics[slug]
+
+    def _vocabulary(self, asker: Asker, shelves: Shelves) -> Vocabulary:
+        """What this asker can say, where they say it."""
+        teams = shelves.teams.all()
+        return Vocabulary(
+            metrics=self.metrics(),
+            teams=teams,
+            repositories=shelves.repositories.all(),
+            zone=self._zone,
+            own_zone=asker.zone,
+            home=_home(asker, teams, shelves, self._clock()),
+            me=_own_scope(asker, shelves),
+            slack_user=asker.slack_user,
+        )
+
+
+def _permit(scope: Scope, asker: Asker) -> None:
+    """Teams' figures are for all; a person's for that person."""
+    own = scope.id == asker.person_id and set(scope.account_ids) <= set(asker.account_ids)
+    if scope.kind is ScopeKind.PERSON and not own:
+        raise Forbidden(TEAMS_NOT_PEOPLE, hint="Type `me` for your own, or a team's name.")
+
+
+def _home(asker: Asker, teams: Sequence[Team], shelves: Shelves, now: datetime) -> Team | None:
+    """The channel's team, else the only one the asker is in."""
+    of_channel = shelves.teams.by_channel(asker.channel) if asker.channel else None
+    own = teams_of(asker.person_id, teams, shelves, now)
+    return of_channel or (own[0] if len(own) == 1 else None)
+
+
+def _own_scope(asker: Asker, shelves: Shelves) -> Scope | None:
+    if asker.person_id is None or not asker.account_ids:
+        return None
+    name = next((person.name for person in shelves.people.all() if person.id == asker.person_id), "You")
+    return Scope(ScopeKind.PERSON, name, asker.person_id, asker.slack_user or "", asker.account_ids)
+
+
+def _columns(scope: Scope, window: Window, shelves: Shelves) -> PullRequestColumns:
+    if scope.kind is ScopeKind.PERSON:
+        return shelves.facts.columns_of(scope.account_ids, window.start, window.stop)
+    return shelves.facts.columns(scope.id, window.start, window.stop)
+
+
+def _in_scope(question: Question, shelves: Shelves) -> list[Repository]:
+    """Where the work asked about may be: a team that names no repositories works anywhere."""
+    if question.repositories:
+        return list(shelves.repositories.by_ids(question.repositories).values())
+    team = shelves.teams.by_slug(question.scope.slug) if question.scope.kind is ScopeKind.TEAM else None
+    return (
+        shelves.teams.repositories_of(team.id) if team and team.repositories else shelves.repositories.all()
+    )
+
+
+def _last_item_at(metric: Metric, question: Question, shelves: Shelves) -> datetime | None:
+    """When the last item before the window was merged, to the second; None when not within a year."""
+    first = question.window.first
+    before = Window(first - LOOK_BACK, first, question.window.zone)
+    items = Items.of(metric, question, before, _columns(question.scope, before, shelves))
+    merged = items.columns.merged_at[items.values != NO_SPAN]
+    return datetime.fromtimestamp(int(merged.max()), UTC) if len(merged) else None

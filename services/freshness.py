@@ -1,0 +1,69 @@
+"""How much of the work asked about has been read, and as of when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.records import Repository, RepositoryState, Source
+from domain.result import Coverage
+from domain.runs import RunOutcome, SyncRun
+from services.sync import position
+from storage.shelves import Shelves
+
+MISSED = 3
+"""After so many syncs that should have come and did not, data counts as stale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """A source's latest sync and the latest that succeeded."""
+
+    source: Source
+    last: SyncRun | None
+    success: SyncRun | None
+
+    @classmethod
+    def of(cls, source: Source, shelves: Shelves) -> "Pulse":
+        runs = shelves.runs
+        return cls(source, runs.last(source.key), runs.last(source.key, RunOutcome.SUCCEEDED))
+
+    @property
+    def is_failing(self) -> bool:
+        return self.last is not None and self.last.outcome is RunOutcome.FAILED
+
+    @property
+    def failure(self) -> str:
+        """What is told while the source fails."""
+        note = self.last.note if self.last else ""
+        return f"The last sync of {self.source.name} failed{f': {note}' if note else '.'}"
+
+
+def coverage(
+    repositories: Sequence[Repository], shelves: Shelves, now: datetime, every: timedelta
+) -> Coverage:
+    """Of the repositories that still exist, how many are read, and the oldest moment up to which one is."""
+    in_scope = [each for each in repositories if each.state is not RepositoryState.DELETED]
+    pulses = {source.key: Pulse.of(source, shelves) for source in shelves.sources.all()}
+    read = [at for each in in_scope if (at := _read_until(each, pulses, shelves))]
+    as_of = min(read, default=None)
+    failing = [pulses[key] for key in sorted({each.source for each in in_scope} & pulses.keys())]
+    return Coverage(
+        synced=len(read),
+        in_scope=len(in_scope),
+        as_of=as_of,
+        stale=as_of is not None and is_stale(as_of, now, every),
+        failing=next((pulse.failure for pulse in failing if pulse.is_failing), ""),
+    )
+
+
+def is_stale(as_of: datetime, now: datetime, every: timedelta) -> bool:
+    return now - as_of > MISSED * every
+
+
+def _read_until(repository: Repository, pulses: dict[str, Pulse], shelves: Shelves) -> datetime | None:
+    """Until when all of a repository is read; a sync that succeeded found it unchanged or read it."""
+    watermark = position.load(shelves, repository).watermark
+    pulse = pulses.get(repository.source)
+    if watermark is None or pulse is None or pulse.success is None:
+        return watermark
+    return max(watermark, pulse.success.began_at)
