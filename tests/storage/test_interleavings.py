@@ -61,6 +61,21 @@ saved = st.lists(pull_requests, min_size=1, max_size=4).map(
     lambda all_: list({each.id: each for each in all_}.values())
 )
 
+SAVED = [
+    build.pull_request(
+        number,
+        repository=REPOSITORIES[0],
+        repository_id=REPOSITORIES[number % 3].id,
+        author_id=ACCOUNTS[number % 2].id,
+        merged_at=FIRST + timedelta(days=3 * number),
+    )
+    for number in range(1, 13)
+]
+BY_PATTERN = build.team("red", repositories=("acme/pay-*",))
+BY_MEMBERS = build.team(
+    "blue", members=(build.member("alice", "2026-10-07", "2026-10-22"), build.member("Bob"))
+)
+
 
 @dataclass
 class World:
@@ -138,6 +153,11 @@ class Interleavings(RuleBasedStateMachine):
             for person in PEOPLE:
                 shelves.people.save(person)
         self._writing, self._reading = ExitStack(), ExitStack()
+        self.save(SAVED)
+        for team in (BY_PATTERN, BY_MEMBERS):
+            self.change_team(team)
+        self.repack(None)
+        self.commit()
 
     def teardown(self) -> None:
         self.crash()
@@ -157,6 +177,11 @@ class Interleavings(RuleBasedStateMachine):
         if self.writer:
             self._writing.close()
             self.writer, self.committed = None, self.world
+
+    @rule()
+    def commit_and_read(self) -> None:
+        self.commit()
+        self.read(0, 70)
 
     @rule()
     def crash(self) -> None:
