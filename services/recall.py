@@ -1,7 +1,5 @@
-"""What is remembered of a Slack user: their last question, their last App Home, what they can take back."""
+"""What is remembered of a Slack user: their last question and their last App Home."""
 
-import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +9,7 @@ from domain.errors import Unknown
 from storage.store import Store
 
 RECENT = timedelta(minutes=5)
-QUESTION, HOME, UNDO = "last question", "home", "undo"
+QUESTION, HOME = "last question", "home"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +55,6 @@ class Recall:
             return None
         age = self._clock() - datetime.fromisoformat(kept["at"])
         return Drawn(kept["view"], is_recent=age < RECENT)
-
-    def promise(self, user: str, step: Mapping[str, Any]) -> str:
-        """Remember how to take back what was just done; returns the name of the way back."""
-        name = secrets.token_hex(6)
-        self._put(UNDO, user, {"name": name, **step})
-        return name
-
-    def take_back(self, user: str, name: str) -> dict[str, Any]:
-        """The way back, once.
-
-        Raises:
-            Unknown: it was taken already, or something else was done since.
-        """
-        kept = self._get(UNDO, user)
-        if kept is None or kept["name"] != name:
-            raise Unknown("That can't be undone any more.", hint="Only the last thing you did can be.")
-        with self._store.write() as shelves:
-            shelves.notes.remove(UNDO, user)
-        return kept
 
     def _get(self, kind: str, user: str) -> dict[str, Any] | None:
         with self._store.read() as shelves:

@@ -1,7 +1,6 @@
 """What is remembered of somebody, across restarts, and for how long."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -59,23 +58,3 @@ def test_a_home_is_recent_for_five_minutes(recall: Recall, clock: Clockwork) -> 
     assert aged is not None
     assert not aged.is_recent
     assert aged.view == {"type": "home", "blocks": []}
-
-
-def test_something_is_taken_back_once(recall: Recall) -> None:
-    name = recall.promise("UANA", {"kind": "channel", "slug": "payments"})
-    assert recall.take_back("UANA", name)["slug"] == "payments"
-    with pytest.raises(Unknown, match="can't be undone"):
-        recall.take_back("UANA", name)
-
-
-def test_only_the_last_thing_can_be_taken_back_and_only_by_who_did_it(
-    recall: Recall, clock: Clockwork
-) -> None:
-    first = recall.promise("UANA", {"kind": "channel"})
-    clock.now += timedelta(seconds=1)
-    second = recall.promise("UANA", {"kind": "channel"})
-    with pytest.raises(Unknown):
-        recall.take_back("UANA", first)
-    with pytest.raises(Unknown):
-        recall.take_back("URAJ", second)
-    assert recall.take_back("UANA", second)

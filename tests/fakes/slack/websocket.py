@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha1
-from socket import create_server, socket
+from socket import SHUT_RDWR, create_server, socket
 from threading import Event, Lock, Thread
 from time import monotonic
 
@@ -69,7 +69,8 @@ class SocketMode:
         self.connected.clear()
         with self._lock:
             if self._peer is not None:
-                self._peer.close()
+                with suppress(OSError):
+                    self._peer.shutdown(SHUT_RDWR)
                 self._peer = None
 
     def close(self) -> None:
@@ -85,7 +86,7 @@ class SocketMode:
             Thread(target=self._serve, args=(peer,), daemon=True).start()
 
     def _serve(self, peer: socket) -> None:
-        with suppress(OSError, EOFError):
+        with peer, suppress(OSError, EOFError):
             self._shake_hands(peer)
             with self._lock:
                 self._peer = peer

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from threading import RLock
 from time import monotonic
@@ -89,7 +89,7 @@ class Workspace:
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     archived: set[str] = field(default_factory=set)
     lock: RLock = field(default_factory=RLock)
-    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def fresh(self, prefix: str) -> str:
         return f"{prefix}{next(self.numbers):06d}"
