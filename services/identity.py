@@ -100,7 +100,7 @@ class Identity:
         """The person of this profile with all accounts of their e-mail, as it is kept from now on."""
         with self._store.write() as shelves:
             person = shelves.people.by_slack(slack_user) or _by_email(slack_user, profile, shelves)
-            same = _of_email(profile.email, shelves)
+            same = [each for each in _of_email(profile.email, shelves) if _owner(each, shelves) is None]
             if person is None and not same:
                 return None, []
             person = person or Person(_person_id(profile.email or slack_user), profile.name)

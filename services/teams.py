@@ -84,12 +84,6 @@ class Teams:
             _give_back(note["channel_of"], note["channel"], shelves)
         return before
 
-    def may_change(self, slug: str, asker: Asker) -> bool:
-        """Whether `save` would take a change from this asker."""
-        with self._store.read() as shelves:
-            team = _named(slug, shelves)
-            return not _is_configured(team, shelves) and self._is_one_of_them(team, asker, shelves)
-
     def _permit(self, team: Team, asker: Asker | None, shelves: Shelves) -> None:
         """A team of the configuration is changed there; one made in Slack by its members."""
         if _is_configured(team, shelves):

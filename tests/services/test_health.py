@@ -1,81 +1,107 @@
-"""Health tells how fresh and complete each source is, and what to do when it is not."""
+"""The light of a source: what it means and what to do."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from domain.facts import Flag
-from domain.health import Light
-from domain.records import RepositoryState
+from domain.errors import Unmappable
+from domain.health import Light, SourceHealth
 from domain.runs import RunOutcome
 from services.health import Health
 from storage.store import Store
-from tests.builders import GITHUB, NOW, account, facts, pull_request, repository
+from tests.builders import source
+from tests.services.asking import BOT, NOW, clock, fill, merged
 
 EVERY = timedelta(minutes=10)
+SUCCEEDED, FAILED, INTERRUPTED = RunOutcome.SUCCEEDED, RunOutcome.FAILED, RunOutcome.INTERRUPTED
 
 
-def health(store: Store, now: datetime = NOW) -> Health:
-    return Health(store, lambda: now, every=EVERY, version="1.2.3")
-
-
-def run(store: Store, outcome: RunOutcome, ago: timedelta, note: str = "") -> None:
+def run(store: Store, ago: float, outcome: RunOutcome) -> None:
+    """A sync that took a minute."""
     with store.write() as shelves:
-        began = NOW - ago
-        shelves.runs.finish(shelves.runs.begin(GITHUB.key, "pull_requests", began), began, outcome, note)
+        began = NOW - timedelta(minutes=ago)
+        id_ = shelves.runs.begin("github", "pull_requests", began)
+        shelves.runs.finish(id_, began + timedelta(minutes=1), outcome, "no answer")
 
 
-@pytest.fixture(autouse=True)
-def connected(store: Store) -> None:
-    with store.write() as shelves:
-        shelves.sources.save(GITHUB)
-        shelves.repositories.save(
-            [repository("acme/payments"), repository("acme/old", state=RepositoryState.DELETED)]
-        )
-        shelves.people.save_accounts([account()])
-
-
-def test_a_source_that_was_never_synced_says_what_to_run(store: Store) -> None:
-    (source,) = health(store).report().sources
-    assert (source.light, source.last_success_at) == (Light.YELLOW, None)
-    assert "leadline sync" in source.next_step
-
-
-def test_a_fresh_source_is_green_and_counts_what_it_holds(store: Store) -> None:
-    run(store, RunOutcome.SUCCEEDED, timedelta(minutes=3))
-    with store.write() as shelves:
-        shelves.pull_requests.save([pull_request()], [facts(pull_request())])
-    (source,) = health(store).report().sources
-    assert (source.light, source.repositories, source.pull_requests) == (Light.GREEN, 1, 1)
-    assert source.next_run_at == NOW + timedelta(minutes=7)
+def github(store: Store) -> SourceHealth:
+    (health,) = Health(store, clock, EVERY).report().sources
+    return health
 
 
 @pytest.mark.parametrize(
-    ("ago", "light"),
-    [(timedelta(minutes=30), Light.GREEN), (timedelta(minutes=31), Light.YELLOW)],
-    ids=["three rounds ago", "more than three rounds ago"],
-)
-def test_a_source_is_stale_after_three_missed_rounds(store: Store, ago: timedelta, light: Light) -> None:
-    run(store, RunOutcome.SUCCEEDED, ago)
-    assert health(store).report().sources[0].light is light
+    ("runs", "light", "note", "next_step"),
+    [
+        ([], Light.YELLOW, "never been synced", "leadline sync"),
+        ([(5, SUCCEEDED)], Light.GREEN, "", ""),
+        ([(30, SUCCEEDED)], Light.GREEN, "", ""),
+        ([(31, SUCCEEDED)], Light.YELLOW, "older than it should be", "leadline serve"),
+        ([(15, SUCCEEDED), (5, FAILED)], Light.YELLOW, "failed: no answer", "leadline check github"),
+        ([(90, SUCCEEDED), (5, FAILED)], Light.RED, "failed: no answer", "leadline check github"),
+        ([(5, FAILED)], Light.RED, "failed: no answer", "leadline check github"),
+        ([(5, INTERRUPTED)], Light.YELLOW, "first sync has not finished", "leadline sync"),
+        ([(15, FAILED), (5, SUCCEEDED)], Light.GREEN, "", ""),
+    ],
+    ids=["never", "fresh", "three syncs old", "older", "failing since just now", "failing for long",
+         "never succeeded", "interrupted", "recovered"],
+)  # fmt: skip
+def test_a_light_says_what_it_means_and_what_to_do(
+    runs: list[tuple[int, RunOutcome]], light: Light, note: str, next_step: str, store: Store
+) -> None:
+    fill(store)
+    for ago, outcome in runs:
+        run(store, ago, outcome)
+    found = github(store)
+    assert found.light is light
+    assert note in found.note
+    assert next_step in found.next_step
+    assert bool(found.note) is bool(found.next_step) is (light is not Light.GREEN)
 
 
-def test_a_failure_is_told_in_its_own_words_and_is_red_until_something_ever_worked(store: Store) -> None:
-    run(store, RunOutcome.FAILED, timedelta(minutes=5), "GitHub does not accept this token.")
-    first = health(store).report().sources[0]
-    assert (first.light, first.note) == (Light.RED, "GitHub does not accept this token.")
-    assert "leadline check github" in first.next_step
+def test_a_source_is_counted_and_dated(store: Store) -> None:
+    fill(store, merged(1, 1), merged(2, 2))
+    run(store, 5, SUCCEEDED)
+    found = github(store)
+    assert (found.repositories, found.pull_requests, found.quarantined) == (2, 2, 0)
+    assert found.last_success_at == NOW - timedelta(minutes=4)
+    assert found.last_attempt_at == NOW - timedelta(minutes=5)
+    assert found.next_run_at == NOW + timedelta(minutes=5)
 
 
-def test_a_failure_after_a_success_is_yellow(store: Store) -> None:
-    run(store, RunOutcome.SUCCEEDED, timedelta(minutes=15))
-    run(store, RunOutcome.FAILED, timedelta(minutes=5), "GitHub is down.")
-    assert health(store).report().sources[0].light is Light.YELLOW
-
-
-def test_oddities_of_recent_items_are_counted_in_words(store: Store) -> None:
-    odd = pull_request(number=2, merged_at=NOW - timedelta(days=1))
+def test_what_could_not_be_read_is_yellow(store: Store) -> None:
+    fill(store)
+    run(store, 5, SUCCEEDED)
     with store.write() as shelves:
-        shelves.pull_requests.save([odd], [facts(odd, flags=Flag.CONTRADICTORY | Flag.UNREVIEWED)])
-    counted = {counter.label: counter.n for counter in health(store).report().quality}
-    assert counted == {"with times that contradict each other": 1, "merged without a review": 1}
+        shelves.quarantine.save(
+            [Unmappable("github", "pull_requests", "PR_1", "title", "is null", "h", "{}")], NOW
+        )
+    found = github(store)
+    assert (found.light, found.quarantined) == (Light.YELLOW, 1)
+    assert found.note == "1 record could not be read."
+
+
+def test_each_source_is_counted_apart(store: Store) -> None:
+    fill(store, merged(1, 1))
+    with store.write() as shelves:
+        shelves.sources.save(source("other"))
+    report = Health(store, clock, EVERY, "1.2").report()
+    assert {each.key: each.pull_requests for each in report.sources} == {"github": 1, "other": 0}
+    assert (report.as_of, report.version) == (NOW, "1.2")
+
+
+def test_oddities_of_people_s_recent_work_are_counted(store: Store) -> None:
+    fill(
+        store,
+        merged(1, 1, reviews=()),
+        merged(2, 1, reviews=()),
+        merged(3, 1, created_at=NOW),
+        merged(4, 1, reviews=(), author=BOT),
+        merged(5, 100, reviews=()),
+        merged(6, 1),
+    )
+    counted = {counter.label: counter.n for counter in Health(store, clock, EVERY).report().quality}
+    assert counted == {
+        "with times that contradict each other": 1,
+        "merged without a review": 2,
+        "with a commit written more than 30 days before opening": 0,
+    }
