@@ -61,6 +61,10 @@ class Connections:
         address = base_url or self._want(slug).base_url or provider.base_url
         return Source(slug, slug, address.rstrip("/"), provider.title)
 
+    def try_out(self, source: Source, secrets: Mapping[str, str]) -> CheckReport:
+        """What the source says to these credentials; nothing is kept."""
+        return self._asked(source, lambda: self._connect(source, secrets))
+
     def save(self, source: Source, secrets: Mapping[str, str]) -> None:
         """Keep the source with these credentials; those it had before are forgotten.
 
@@ -113,8 +117,11 @@ class Connections:
             return shelves.secrets.rotate(to)
 
     def _checked(self, source: Source) -> CheckReport:
+        return self._asked(source, lambda: self.client(source))
+
+    def _asked(self, source: Source, connect: Callable[[], Client]) -> CheckReport:
         try:
-            client = self.client(source)
+            client = connect()
         except LeadlineError as error:
             checks: tuple[Check, ...] = (Check("Credentials", Light.RED, error.message, error.hint),)
         else:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -63,7 +64,7 @@ class Commands(click.Group):
 @click.pass_context
 def main(context: click.Context, config: Path | None, *, verbose: bool) -> None:
     """Leadline tells engineering teams how their delivery flows."""
-    context.obj = Session(config=config, verbose=verbose)
+    context.obj = replace(context.obj or Session(), config=config, verbose=verbose)
 
 
 def run(arguments: Sequence[str] | None = None) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from bot.logs import Redaction
 
 if TYPE_CHECKING:  # `leadline --help` loads none of them
     from rich.console import Console
@@ -26,6 +28,9 @@ class Session:
 
     config: Path | None = None
     verbose: bool = False
+    redact: Redaction = field(default_factory=Redaction)
+    build: Callable[[Settings], Leadline] | None = None
+    """Puts the app together; `bot.app.build` unless told otherwise."""
 
     def settings(self) -> Settings:
         """The settings, and the log begun; Misconfigured names every mistake."""
@@ -36,25 +41,31 @@ class Session:
         if self.config is None and not _is_set_up(settings) and DEMO.exists():
             click.echo("Nothing is set up here yet, so the demo's organisation answers.", err=True)
             settings = load(DEMO)
-        logs.start("debug" if self.verbose else "warning").learn(*settings.secrets.values())
+        logs.start("debug" if self.verbose else "warning", redact=self.redact)
+        self.redact.learn(*settings.secrets.values())
         return settings
 
     @contextmanager
     def leadline(self) -> Iterator[Leadline]:
         """The app, put together and taken down again."""
-        from bot.app import build
-
-        leadline = build(self.settings())
+        settings = self.settings()
+        leadline = (self.build or _build)(settings)
         try:
             yield leadline
         finally:
             leadline.close()
 
-    def console(self) -> Console:
-        """Where answers are printed."""
+    def console(self, *, stderr: bool = False) -> Console:
+        """Where answers are printed; progress goes to stderr."""
         from rich.console import Console
 
-        return Console(highlight=False)
+        return Console(highlight=False, stderr=stderr)
+
+
+def _build(settings: Settings) -> Leadline:
+    from bot.app import build
+
+    return build(settings)
 
 
 def _is_set_up(settings: Settings) -> bool:
