@@ -20,6 +20,7 @@ from scheduler.runner import Runner
 from scheduler.schedule import Every
 from web import application
 from web.server import Server
+from web.slack import SlackHandler
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 HELP = "docs/how-to/set-up-slack.md tells where it comes from."
@@ -51,6 +52,7 @@ def serve(leadline: Leadline, jobs: Sequence[Job] | None = None) -> Iterator[Eve
         runner = Runner(leadline.store, leadline.services, jobs or planned(leadline), leadline.services.clock)
         runner.start()
         stack.callback(runner.stop)
+        stack.callback(leadline.services.sync.stop)
         if socket:
             socket.open()
             stack.callback(socket.close)
@@ -97,7 +99,7 @@ def _socket(leadline: Leadline, slack: SlackApp) -> Socket | None:
     return slack.socket(token, api_url=settings.slack.api_url)
 
 
-def _door(leadline: Leadline, slack: SlackApp) -> Callable[..., object] | None:
+def _door(leadline: Leadline, slack: SlackApp) -> SlackHandler | None:
     settings = leadline.settings
     if settings.slack.mode == "socket":
         return None
