@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 
 import numpy as np
 
 from domain.facts import Flag, PullRequestColumns
 from domain.question import By, Question
-from domain.result import TOO_FEW, Coverage, Exclusion, Result, Summary
+from domain.result import TOO_FEW, Coverage, Exclusion, Result, Slice, Summary
 from metrics.aggregates import ordered, summary
-from metrics.breakdown import bucketed, by_bucket, by_phase, by_repository, phases, trend
+from metrics.breakdown import Bucketed, bucketed, by_bucket, by_phase, by_repository, phases, trend
 from metrics.items import Items
 from metrics.metric import Metric
 
@@ -50,11 +49,6 @@ def evaluate(
     items = Items.of(metric, question, question.window, now)
     earlier = Items.of(metric, question, question.compared_to, before)
     buckets = bucketed(question.window, items)
-    rows = {
-        By.WEEK: partial(by_bucket, buckets, question.percentile),
-        By.REPOSITORY: partial(by_repository, items, earlier, question.percentile, names),
-        By.PHASE: partial(by_phase, items, earlier, question.percentile),
-    }
     current = summary(ordered(items.values), question.percentile)
     previous = summary(ordered(earlier.values), question.percentile)
     return Result(
@@ -65,7 +59,7 @@ def evaluate(
         change=_change(current, previous),
         trend=trend(buckets, question.percentile, computed_at),
         phases=phases(items),
-        breakdown=rows[question.by](),
+        breakdown=_breakdown(question, items, earlier, buckets, names),
         excluded=_left_out(items),
         quality=_noticed(items),
         coverage=coverage,
@@ -73,6 +67,16 @@ def evaluate(
         computed_at=computed_at,
         last_item_at=last_item_at,
     )
+
+
+def _breakdown(
+    question: Question, items: Items, earlier: Items, buckets: Bucketed, names: Mapping[int, str]
+) -> tuple[Slice, ...]:
+    if question.by is By.REPOSITORY:
+        return by_repository(items, earlier, question.percentile, names)
+    if question.by is By.PHASE:
+        return by_phase(items, earlier, question.percentile)
+    return by_bucket(buckets, question.percentile)
 
 
 def _change(current: Summary, previous: Summary) -> float | None:

@@ -38,10 +38,11 @@ def facts(
     calendar = {span: _calendar(stretches) for span, stretches in made_of.items()}
     hours = _hours(pr, people, calendars, default)
     working = {
-        span: None if calendar[span] is None else _working(made_of[span], pr, hours[span]) for span in Span
+        span: None if calendar[span] is None else _working(stretches, pr, hours[span])
+        for span, stretches in made_of.items()
     }
     flags = _flags(pr, at, people, default_branch)
-    if any(made_of[span] is not None and calendar[span] is None for span in Span):
+    if any(stretches is not None and calendar[span] is None for span, stretches in made_of.items()):
         flags |= Flag.CONTRADICTORY
     return PullRequestFacts(
         pull_request_id=pr.id,

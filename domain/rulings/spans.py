@@ -1,6 +1,6 @@
 """The spans between milestones, as the stretches of time they are made of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.facts import Span
@@ -35,10 +35,10 @@ def spans(pr: PullRequest, at: Milestones) -> Mapping[Span, Stretches | None]:
     }
 
 
-def without(stretch: Stretch, gaps: Iterable[Stretch]) -> Stretches:
+def without(stretch: Stretch, gaps: Sequence[Stretch]) -> Stretches:
     """What is left of a stretch when the gaps are taken out; they may overlap and come in any order."""
     start, end = stretch
-    if end < start:
+    if end < start or not gaps:
         return (stretch,)
     left = []
     for began, ended in sorted(gap for gap in gaps if max(gap[0], start) < min(gap[1], end)):
@@ -48,7 +48,7 @@ def without(stretch: Stretch, gaps: Iterable[Stretch]) -> Stretches:
     return (*left, (start, end)) if start < end else tuple(left)
 
 
-def shared(stretch: Stretch, others: Iterable[Stretch]) -> Stretches:
+def shared(stretch: Stretch, others: Sequence[Stretch]) -> Stretches:
     """What a stretch has in common with any of the others."""
     start, end = stretch
     return without(stretch, without(stretch, others)) if start < end else ()

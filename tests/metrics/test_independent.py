@@ -19,7 +19,6 @@ from tests.metrics.recorded import BOTS, SHARED, bot_nodes, rest_nodes
 from tests.metrics.samples import seconds
 
 real = pytest.mark.skipif(not SHARED.exists(), reason="the recorded pull requests lie beside the project")
-MINUTE = 60
 
 
 def spans_of(found: PullRequestFacts) -> dict[str, int | None]:
@@ -28,10 +27,6 @@ def spans_of(found: PullRequestFacts) -> dict[str, int | None]:
 
 def milestones_of(found: PullRequestFacts) -> Retold:
     return Retold(found.work_began_at, found.ready_at, found.first_review_at, found.approved_at)
-
-
-def to_the_minute(told: dict[str, int | None]) -> dict[str, int | None]:
-    return {name: None if value is None else value // MINUTE for name, value in told.items()}
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +39,11 @@ def ours() -> dict[int, PullRequestFacts]:
 
 
 @real
-def test_real_pull_requests_have_the_same_spans_to_the_minute(ours: dict[int, PullRequestFacts]) -> None:
+def test_real_pull_requests_have_the_same_spans_to_the_second(ours: dict[int, PullRequestFacts]) -> None:
     told = {number: retell(history).spans for number, history in rest_histories(SHARED).items()}
     merged = {number: spans for number, spans in told.items() if spans}
     assert len(merged) == 26
-    assert {number: to_the_minute(spans_of(ours[number])) for number in merged} == {
-        number: to_the_minute(spans) for number, spans in merged.items()
-    }
+    assert {number: spans_of(ours[number]) for number in merged} == merged
 
 
 @real
