@@ -1,0 +1,180 @@
+"""Speaks with GitHub: GraphQL queries and REST reads, through the governor, as whoever we are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import httpx
+
+from domain.errors import Misconfigured, Rejected, Retryable
+from integrations.answers import Answer
+from integrations.github.address import Address, address
+from integrations.github.credentials import Proof, proof
+from integrations.github.verdicts import STALE_CURSOR, bucket, verdict
+from integrations.http import ANSWER, SHRINKABLE, Governor, Manners, Refused
+from integrations.provider import Connection
+from integrations.reading import Node
+from integrations.redaction import redacted
+
+T = TypeVar("T")
+
+MANNERS = Manners("GitHub", verdict, bucket)
+
+HEADERS = {
+    "Accept": "application/vnd.github+json",
+    "User-Agent": "leadline",
+    "X-GitHub-Api-Version": "2022-11-28",
+    # Ids of one form everywhere: https://docs.github.com/en/graphql/guides/migrating-graphql-global-node-ids
+    "X-Github-Next-Global-ID": "1",
+}
+
+TIMEOUT = httpx.Timeout(30, connect=10)
+"""Seconds. GitHub itself gives up after ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A page of a list; `behind` is the cursor that continues it, None at its end."""
+
+    nodes: list[Any]
+    behind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The data of a query and, by path, the type of error that stands where a thing should."""
+
+    data: Node
+    errors: dict[tuple[str | int, ...], str]
+    answer: Answer
+
+    def error_at(self, *path: str | int) -> str:
+        return self.errors.get(path, "")
+
+    def at(self, *path: str) -> Any:  # noqa: ANN401 - JSON
+        """What stands at the path.
+
+        Raises:
+            Retryable: nothing does, which the schema rules out.
+        """
+        found: Any = self.data
+        for key in path:
+            found = found.get(key) if isinstance(found, dict) else None
+        if found is None:
+            raise Retryable(f"GitHub's answer lacks `{'.'.join(path)}`, which was asked for.")
+        return found
+
+    def listed(self, *path: str) -> List:
+        """The page of a list that stands at the path."""
+        nodes, info = self.at(*path, "nodes"), self.at(*path, "pageInfo")
+        behind = info.get("endCursor") if info.get("hasNextPage") else None
+        return List(nodes, behind)
+
+
+class Api:
+    """One connection's door to GitHub."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Raises `Misconfigured` for an address or credentials that cannot be used; asks nothing yet."""
+        self.address: Address = address(connection.source.base_url)
+        self.governor = Governor(
+            connection.transport or httpx.HTTPTransport(),
+            MANNERS,
+            source=connection.source.key,
+            limits=connection.limits,
+            clock=connection.clock,
+            sleep=connection.sleep,
+            secrets=tuple(connection.secrets.values()),
+        )
+        self._http = httpx.Client(transport=self.governor, headers=HEADERS, timeout=TIMEOUT)
+        self.proof: Proof = proof(
+            connection.secrets, _owner(connection), clock=connection.clock, fetch=self._fetched
+        )
+
+    def ask(self, query: str, variables: Node | None = None, *, shrinkable: bool = False) -> Reply:
+        """The reply to a query; every error in it is about one of the things asked for.
+
+        Raises:
+            TooMuch: it is `shrinkable`, and less must be asked for.
+            Rejected: GitHub takes the cursor no more.
+            Retryable, Misconfigured: as everywhere.
+        """
+        answer = self._authorised(lambda bearer: self._post(query, variables or {}, bearer, shrinkable))
+        body = answer.json()
+        errors = {tuple(error.get("path", ())): str(error.get("type")) for error in body.get("errors") or ()}
+        if STALE_CURSOR in errors.values():
+            raise Rejected("GitHub takes this cursor no more.", hint="The repository is read anew.")
+        data = body.get("data") or {}
+        limit = data.get("rateLimit") or {}
+        self.governor.usage.points += limit.get("cost", 0)
+        return Reply(data, errors, answer)
+
+    def get(self, path: str) -> tuple[Any, httpx.Response]:
+        """JSON from the REST API, with the response for its links.
+
+        Raises:
+            Misconfigured: it says no.
+        """
+        response = self._authorised(lambda bearer: self._rest("GET", path, bearer))
+        return _read(response), response
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _authorised(self, send: Callable[[str], T]) -> T:
+        """Send as whoever we are; a token that ran out before its time is fetched anew, once."""
+        try:
+            return send(self.proof.bearer())
+        except Refused:
+            if not self.proof.forget():
+                raise
+        return send(self.proof.bearer())
+
+    def _post(self, query: str, variables: Node, bearer: str, shrinkable: object) -> Answer:
+        response = self._http.post(
+            self.address.graphql,
+            json={"query": query, "variables": variables},
+            headers={"Authorization": f"Bearer {bearer}"},
+            extensions={SHRINKABLE: shrinkable},
+        )
+        answer: Answer = response.extensions[ANSWER]
+        return answer
+
+    def _rest(self, method: str, path: str, bearer: str) -> httpx.Response:
+        """Redirects are followed, for renamed repositories; httpx drops Authorization on another host."""
+        return self._http.request(
+            method,
+            self.address.rest + path,
+            headers={"Authorization": f"Bearer {bearer}"},
+            follow_redirects=method == "GET",
+        )
+
+    def _fetched(self, method: str, path: str, bearer: str) -> Any:  # noqa: ANN401 - JSON
+        return _read(self._rest(method, path, bearer))
+
+
+def _read(response: httpx.Response) -> Any:  # noqa: ANN401 - JSON
+    answer: Answer = response.extensions[ANSWER]
+    if response.is_success:
+        return answer.json()
+    raise Misconfigured(
+        f"GitHub answered {response.status_code} at {response.url.path}: {redacted(_said(answer))}",
+        hint="Compare the credentials' permissions with docs/how-to/connect-github.md.",
+    )
+
+
+def _said(answer: Answer) -> str:
+    try:
+        body = answer.json()
+    except (ValueError, RecursionError):
+        return "no reason given."
+    return (
+        str(body.get("message", "no reason given."))[:300] if isinstance(body, dict) else "no reason given."
+    )
+
+
+def _owner(connection: Connection) -> str:
+    """Whose repositories are chosen, where all are one owner's."""
+    selection = connection.selection
+    owners = {pattern.split("/")[0] for pattern in selection.repositories if "/" in pattern}
+    return selection.organisation or (owners.pop() if len(owners) == 1 else "")

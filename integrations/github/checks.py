@@ -1,0 +1,130 @@
+"""What can be found out about a connection, and what to do where it is not well."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from domain.errors import LeadlineError
+from domain.health import Check, Light
+from domain.records import RepositoryState
+from integrations.github import queries
+from integrations.github.api import Api, Reply
+from integrations.pages import RepositoryPage
+
+SCOPES = {"repo": {"repo"}, "read:org": {"read:org", "write:org", "admin:org"}}
+"""What a classic token needs, and the scopes that contain it."""
+
+PERMISSIONS = {
+    "metadata": Light.RED,
+    "contents": Light.RED,
+    "pull_requests": Light.RED,
+    "issues": Light.YELLOW,
+    "members": Light.YELLOW,
+}
+"""What an app needs to read, and how bad it is without."""
+
+LOW = 0.1
+LARGEST_SKEW = timedelta(minutes=1)
+
+Repositories = Callable[[], Iterator[RepositoryPage]]
+
+
+def checks(api: Api, repositories: Repositories) -> Iterator[Check]:
+    """One after another; what cannot be asked is told in its place."""
+    try:
+        reply = api.ask(queries.VIEWER)
+        login = reply.at("viewer", "login")
+    except LeadlineError as error:
+        yield _failed("Who we are", error)
+        return
+    yield Check("Who we are", Light.GREEN, f"{login} at {api.address.pages}")
+    yield _permissions(api, reply)
+    try:
+        yield from _seen(api, repositories)
+    except LeadlineError as error:
+        yield _failed("What we see", error)
+    yield _limit(reply)
+    yield _skew(api.governor.skew)
+
+
+def _failed(label: str, error: LeadlineError) -> Check:
+    return Check(
+        label, Light.RED, error.message, error.hint or "See whether the address and token are right."
+    )
+
+
+def _permissions(api: Api, reply: Reply) -> Check:
+    label = "What we may read"
+    if api.proof.permissions is not None:
+        return _of_app(label, api, set(api.proof.permissions))
+    granted = reply.answer.headers.get("x-oauth-scopes")
+    if granted is None:
+        return Check(label, Light.GREEN, "a fine-grained token, which does not tell; the next line does")
+    scopes = {scope.strip() for scope in granted.split(",")}
+    missing = [scope for scope, enough in SCOPES.items() if not scopes & enough]
+    if not missing:
+        return Check(label, Light.GREEN, f"scopes {granted}")
+    return Check(
+        label,
+        Light.RED,
+        f"scopes {granted or 'none'}; {', '.join(missing)} missing",
+        f"Edit the token at {api.address.pages}/settings/tokens and tick {', '.join(missing)}.",
+    )
+
+
+def _of_app(label: str, api: Api, granted: set[str]) -> Check:
+    missing = [name for name in PERMISSIONS if name not in granted]
+    if not missing:
+        return Check(label, Light.GREEN, "all that is needed, as an app")
+    red = any(PERMISSIONS[name] is Light.RED for name in missing)
+    return Check(
+        label,
+        Light.RED if red else Light.YELLOW,
+        f"permission to read {', '.join(missing)} missing",
+        f"Open {api.address.pages}/settings/apps, the app, Permissions & events: set {', '.join(missing)} "
+        "to read-only, then accept the request in the installation.",
+    )
+
+
+def _seen(api: Api, repositories: Repositories) -> Iterator[Check]:
+    """How many repositories, and whether pull requests of one can be read, which scopes do not tell."""
+    pages = list(repositories())
+    found = [one for page in pages for one in page.repositories]
+    missing = [name for page in pages for name in page.missing]
+    active = [one for one in found if one.state is RepositoryState.ACTIVE]
+    told = f"{len(active)} repositories, {len(found) - len(active)} archived ones"
+    if missing:
+        light = Light.YELLOW if active else Light.RED
+        hint = "Correct the names in the settings, or give the credentials access to them."
+        yield Check("What we see", light, f"{told}; not {', '.join(missing)}", hint)
+    elif not active:
+        hint = "See whether the chosen organisation and patterns are right, and what the token has access to."
+        yield Check("What we see", Light.RED, told, hint)
+    else:
+        yield Check("What we see", Light.GREEN, told)
+    for one in active[:1]:
+        page = api.ask(queries.PULL_REQUESTS, {"repository": one.external_id, "first": 1})
+        total = page.at("node", "pullRequests", "totalCount")
+        yield Check("Pull requests", Light.GREEN, f"{total} in {one.full_name}")
+
+
+def _limit(reply: Reply) -> Check:
+    """Enterprise Server has no limit unless its admin sets one."""
+    limit = reply.data.get("rateLimit")
+    if not limit:
+        return Check("Rate limit", Light.GREEN, "none")
+    told = f"{limit['remaining']} of {limit['limit']} points left until {limit['resetAt'][11:16]} UTC"
+    if limit["remaining"] >= limit["limit"] * LOW:
+        return Check("Rate limit", Light.GREEN, told)
+    return Check(
+        "Rate limit", Light.YELLOW, told, "Something else uses this token too; give Leadline its own."
+    )
+
+
+def _skew(skew: timedelta) -> Check:
+    seconds = round(skew.total_seconds())
+    if abs(skew) <= LARGEST_SKEW:
+        return Check("Clock", Light.GREEN, "agrees with GitHub's")
+    side = "behind" if seconds > 0 else "ahead of"
+    return Check(
+        "Clock", Light.YELLOW, f"{abs(seconds)} s {side} GitHub's", "Let this machine set its clock by NTP."
+    )

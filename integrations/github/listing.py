@@ -1,0 +1,128 @@
+"""Which repositories are chosen, asked for in the way that costs least."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from domain.records import Repository
+from integrations.github import queries
+from integrations.github.api import Api
+from integrations.github.mapping import repository_page
+from integrations.pages import RepositoryPage
+from integrations.provider import Selection
+
+_WILD = frozenset("*?[")
+
+
+class Listing:
+    """The repositories of a selection; what several patterns choose comes once."""
+
+    def __init__(self, api: Api, source: str, selection: Selection) -> None:
+        self._api = api
+        self._source = source
+        self._selection = selection
+
+    def pages(self) -> Iterator[RepositoryPage]:
+        seen: set[int] = set()
+        named: set[str] = set()
+        for page in self._all():
+            chosen = [one for one in page.repositories if one.id not in seen and self._is_chosen(one)]
+            seen |= {one.id for one in chosen}
+            named |= {one.full_name.lower() for one in chosen}
+            yield replace(page, repositories=tuple(chosen))
+        unseen = [name for name in self._exact() if name.lower() not in named]
+        if unseen:
+            yield from self._by_name(unseen, seen)
+
+    def _all(self) -> Iterator[RepositoryPage]:
+        """Everything that any pattern might choose; exact names are asked for one by one, afterwards."""
+        if self._api.proof.permissions is not None:
+            yield from self._of_installation()
+            return
+        owners, anywhere = self._owners()
+        for owner in owners:
+            yield from self._of_owner(owner)
+        if anywhere:
+            yield from self._of_viewer()
+
+    def _owners(self) -> tuple[list[str], bool]:
+        """Whose repositories to list, and whether to list everything in sight."""
+        home = self._selection.organisation
+        if not self._selection.repositories:
+            return ([home], False) if home else ([], True)
+        patterns = [name for name in self._selection.repositories if not self._is_exact(name)]
+        owners = [name.split("/")[0] if "/" in name else home or "*" for name in patterns]
+        anywhere = [owner for owner in owners if _WILD & set(owner)]
+        return list(dict.fromkeys(owner for owner in owners if owner not in anywhere)), bool(anywhere)
+
+    def _exact(self) -> list[str]:
+        """The names without wildcards, in full."""
+        home = self._selection.organisation
+        names = [name for name in self._selection.repositories if self._is_exact(name)]
+        return list(dict.fromkeys(name if "/" in name else f"{home}/{name}" for name in names))
+
+    def _is_exact(self, name: str) -> bool:
+        return not _WILD & set(name) and ("/" in name or bool(self._selection.organisation))
+
+    def _is_chosen(self, repository: Repository) -> bool:
+        wanted = self._selection.repositories or (self._selection.organisation + "/*",)
+        is_wanted = wanted == ("/*",) or _matches(repository, wanted)
+        return is_wanted and not _matches(repository, self._selection.exclude)
+
+    def _of_owner(self, owner: str) -> Iterator[RepositoryPage]:
+        after: str | None = None
+        while True:
+            reply = self._api.ask(queries.REPOSITORIES_OF_OWNER, {"owner": owner, "after": after})
+            if reply.data.get("repositoryOwner") is None:
+                yield RepositoryPage((), missing=(owner,))
+                return
+            page = reply.listed("repositoryOwner", "repositories")
+            yield self._page(page.nodes)
+            if page.behind is None:
+                return
+            after = page.behind
+
+    def _of_viewer(self) -> Iterator[RepositoryPage]:
+        after: str | None = None
+        while True:
+            reply = self._api.ask(queries.REPOSITORIES_OF_VIEWER, {"after": after})
+            page = reply.listed("viewer", "repositories")
+            yield self._page(page.nodes)
+            if page.behind is None:
+                return
+            after = page.behind
+
+    def _of_installation(self) -> Iterator[RepositoryPage]:
+        """What the app is installed on; only REST tells that, and GraphQL gives the ids we keep."""
+        number = 1
+        while True:
+            path = f"/installation/repositories?per_page={queries.NODES}&page={number}"
+            body, response = self._api.get(path)
+            ids = [entry["node_id"] for entry in body["repositories"]]
+            if ids:
+                yield self._page(self._api.ask(queries.THESE_REPOSITORIES, {"ids": ids}).at("nodes"))
+            if "next" not in response.links:
+                return
+            number += 1
+
+    def _by_name(self, names: list[str], seen: set[int]) -> Iterator[RepositoryPage]:
+        """A repository that was renamed answers to its old name too, and may have been listed already."""
+        for name in names:
+            owner, _, repository = name.partition("/")
+            reply = self._api.ask(queries.REPOSITORY_BY_NAME, {"owner": owner, "name": repository})
+            node = reply.data.get("repository")
+            page = self._page([node])
+            found = [one for one in page.repositories if one.id not in seen]
+            seen |= {one.id for one in found}
+            yield replace(page, repositories=tuple(found), missing=() if node else (name,))
+
+    def _page(self, nodes: Iterable[object]) -> RepositoryPage:
+        """Without the holes that things out of sight leave."""
+        return repository_page(self._source, (node for node in nodes if node is not None))
+
+
+def _matches(repository: Repository, patterns: Iterable[str]) -> bool:
+    """Whether one of the patterns is of its full name or, without a slash, of its name."""
+    full_name = repository.full_name.lower()
+    name = full_name.partition("/")[2]
+    return any(fnmatchcase(full_name if "/" in pattern else name, pattern.lower()) for pattern in patterns)

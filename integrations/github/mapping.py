@@ -1,0 +1,195 @@
+"""GitHub's JSON as records of the common schema; what cannot be read is set aside with its reason."""
+
+import json
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+
+from domain.errors import Unmappable
+from domain.ids import identify
+from domain.records import (
+    Commit,
+    PullRequest,
+    PullRequestState,
+    Repository,
+    RepositoryState,
+    Review,
+    ReviewState,
+)
+from integrations.github.accounts import Roster
+from integrations.github.commits import commit
+from integrations.github.intervals import closed, drafts
+from integrations.github.timeline import Timeline, timeline
+from integrations.pages import PullRequestPage, RepositoryPage
+from integrations.reading import (
+    Node,
+    T,
+    Unreadable,
+    count,
+    each,
+    inside,
+    link,
+    moment,
+    name,
+    optional_inside,
+    optional_moment,
+    text,
+    truth,
+    whole,
+)
+
+PAYLOAD = 64_000
+"""Characters of a set-aside payload that are kept for the one who looks into it."""
+
+REVIEW_STATES = {
+    "APPROVED": ReviewState.APPROVED,
+    "CHANGES_REQUESTED": ReviewState.CHANGES_REQUESTED,
+    "DISMISSED": ReviewState.DISMISSED,
+}
+"""Every other state, also one that GitHub has yet to think of, decides nothing: a comment."""
+
+
+def pull_request_page(
+    source: str, nodes: Iterable[object], *, cursor: str | None = None, total: int | None = None
+) -> PullRequestPage:
+    """A page of `Story` nodes (queries.py) whose lists are complete."""
+    roster = Roster(source)
+    found: list[PullRequest] = []
+    aside: list[Unmappable] = []
+    for node in nodes:
+        try:
+            found.append(pull_request(source, whole(node), roster))
+        except Unreadable as error:
+            roster.drop()
+            aside.append(unmappable(source, "pull_requests", node, error))
+        else:
+            roster.keep()
+    return PullRequestPage(tuple(found), roster.accounts, tuple(aside), cursor, total)
+
+
+def repository_page(source: str, nodes: Iterable[object]) -> RepositoryPage:
+    """A page of `Place` nodes."""
+    found: list[Repository] = []
+    aside: list[Unmappable] = []
+    for node in nodes:
+        try:
+            found.append(repository(source, whole(node)))
+        except Unreadable as error:
+            aside.append(unmappable(source, "repositories", node, error))
+    return RepositoryPage(tuple(found), tuple(aside))
+
+
+def repository(source: str, node: Node) -> Repository:
+    """The node id is the key, for names change. An empty repository has no default branch yet."""
+    external_id = name(node, "id")
+    return Repository(
+        id=identify(source, "repository", external_id),
+        source=source,
+        external_id=external_id,
+        full_name=name(node, "nameWithOwner"),
+        url=link(node, "url"),
+        default_branch=optional_inside(node, "defaultBranchRef", lambda ref: name(ref, "name")) or "",
+        state=RepositoryState.ARCHIVED if truth(node, "isArchived") else RepositoryState.ACTIVE,
+    )
+
+
+def pull_request(source: str, node: Node, roster: Roster) -> PullRequest:
+    """One `Story` node, whole.
+
+    Raises:
+        Unreadable: something in it is not what it must be; nothing of it may be saved then.
+    """
+    created_at, updated_at = moment(node, "createdAt"), moment(node, "updatedAt")
+    merged_at, closed_at = optional_moment(node, "mergedAt"), optional_moment(node, "closedAt")
+    is_draft = truth(node, "isDraft")
+    external_id = name(node, "id")
+    line = inside(node, "timelineItems", lambda items: timeline(source, items, roster))
+    return PullRequest(
+        id=identify(source, "pull_request", external_id),
+        source=source,
+        external_id=external_id,
+        repository_id=identify(source, "repository", inside(node, "repository", _id)),
+        number=count(node, "number"),
+        title=text(node, "title"),
+        url=link(node, "url"),
+        state=_state(node),
+        is_draft=is_draft,
+        author_id=roster.at(node, "author"),
+        created_at=created_at,
+        updated_at=updated_at,
+        merged_at=merged_at,
+        closed_at=closed_at,
+        merged_by_id=roster.at(node, "mergedBy"),
+        base_branch=text(node, "baseRefName"),
+        head_branch=text(node, "headRefName"),
+        merge_sha=optional_inside(node, "mergeCommit", lambda merge: name(merge, "oid")),
+        additions=count(node, "additions"),
+        deletions=count(node, "deletions"),
+        changed_files=count(node, "changedFiles"),
+        labels=tuple(_listed(node, "labels", lambda label: text(label, "name"))),
+        assignee_ids=tuple(dict.fromkeys(_listed(node, "assignees", roster.id_of))),
+        commits=_commits(node, line, roster),
+        reviews=_reviews(source, node, line, roster),
+        comments=tuple(line.comments),
+        drafts=drafts(
+            line.draft_turns, created_at=created_at, is_draft=is_draft, ended_at=closed_at or updated_at
+        ),
+        review_requests=tuple(line.requests),
+        closed_intervals=closed(line.closed_turns, closed_at=closed_at, merged_at=merged_at),
+    )
+
+
+def _state(node: Node) -> PullRequestState:
+    """The dates decide, so that a state nobody knew yet does no harm; a merge without its date is none."""
+    if node.get("mergedAt") is not None:
+        return PullRequestState.MERGED
+    if node.get("state") == "MERGED":
+        raise Unreadable("mergedAt", "expected the time of the merge, found nothing")
+    return PullRequestState.OPEN if node.get("closedAt") is None else PullRequestState.CLOSED
+
+
+def _commits(node: Node, line: Timeline, roster: Roster) -> tuple[Commit, ...]:
+    """Every commit once: those it has now, and before them the heads that were pushed away."""
+    now = _listed(node, "commits", lambda item: inside(item, "commit", lambda work: commit(work, roster)))
+    return tuple({found.sha: found for found in [*line.dropped, *now]}.values())
+
+
+def _reviews(source: str, node: Node, line: Timeline, roster: Roster) -> tuple[Review, ...]:
+    """Submitted reviews; one that is still being written is nobody's business yet."""
+
+    def review(item: Node) -> Review | None:
+        if item.get("state") == "PENDING":
+            return None
+        external_id = name(item, "id")
+        return Review(
+            id=identify(source, "review", external_id),
+            author_id=roster.at(item, "author"),
+            state=REVIEW_STATES.get(str(item.get("state")), ReviewState.COMMENTED),
+            submitted_at=moment(item, "submittedAt"),
+            dismissed_at=line.dismissals.get(external_id),
+            comments=inside(item, "comments", lambda comments: count(comments, "totalCount")),
+        )
+
+    return tuple({found.id: found for found in _listed(node, "reviews", review) if found}.values())
+
+
+def _listed(node: Node, key: str, read: Callable[[Node], T]) -> list[T]:
+    return inside(node, key, lambda connection: each(connection, "nodes", read))
+
+
+def _id(node: Node) -> str:
+    return name(node, "id")
+
+
+def unmappable(source: str, stream: str, node: object, error: Unreadable) -> Unmappable:
+    """The record as it came, bounded, with the way to what is wrong in it."""
+    payload = json.dumps(node, sort_keys=True)
+    external_id = node.get("id") if isinstance(node, dict) else None
+    return Unmappable(
+        source=source,
+        stream=stream,
+        external_id=external_id if isinstance(external_id, str) and external_id.isprintable() else "",
+        path=error.path,
+        reason=error.reason,
+        payload_hash=sha256(payload.encode()).hexdigest(),
+        payload=payload[:PAYLOAD],
+    )
