@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
-from typing import TypeVar
 from zoneinfo import available_timezones
 
 from domain.errors import Field, Misconfigured
@@ -13,7 +12,6 @@ from domain.people import Membership, Team, WorkingHours
 from services.roll_call import is_current
 
 Fields = Mapping[str, object]
-T = TypeVar("T")
 
 _LONGEST_NAME = 80
 _PATTERN = re.compile(r"[\w.*?\[\]!-]+(/[\w.*?\[\]!-]+)?")
@@ -36,23 +34,13 @@ class Reading:
         """A list without repetitions; the default when the field is not there."""
         value = self._fields.get(name, default)
         lines = value.splitlines() if isinstance(value, str) else value
-        words = (
-            (str(line).strip() for line in lines if str(line).strip()) if isinstance(lines, Sequence) else ()
-        )
-        return tuple({word.casefold(): word for word in words}.values())
+        words = map(str, lines) if isinstance(lines, Sequence) else ()
+        return tuple({word.casefold(): word for line in words if (word := line.strip())}.values())
 
-    def checked(self, name: str, found: T, is_right: Callable[[T], object], expected: str) -> T:
-        """The value; noted when it is wrong."""
-        if not is_right(found):
-            shown = (
-                found
-                if isinstance(found, str)
-                else ", ".join(map(str, found))
-                if isinstance(found, tuple)
-                else found
-            )
-            self.wrong.append(Field(name, str(shown) or "nothing", expected))
-        return found
+    def expect(self, name: str, expected: str, found: object = "", *, when: object) -> None:
+        """Note the field as wrong unless `when` holds."""
+        if not when:
+            self.wrong.append(Field(name, str(found) or "nothing", expected))
 
     def weekdays(self, name: str, default: frozenset[int]) -> frozenset[int]:
         """Numbers of days; no other than those of a week."""
@@ -66,7 +54,7 @@ class Reading:
             return value
         hour, _, minute = str(value).partition(":")
         valid = _LOCAL_TIME.fullmatch(str(value)) and int(hour) < 24 and int(minute) < 60  # noqa: PLR2004 - a clock
-        self.checked(name, str(value or ""), lambda _: valid, "a time of day such as 09:00")
+        self.expect(name, "a time of day such as 09:00", value or "", when=valid)
         return time(int(hour), int(minute)) if valid else default
 
     def finish(self) -> None:
@@ -88,16 +76,16 @@ def team_of(fields: Fields, known: Team | None, today: Callable[[str], date]) ->
     """
     reading = Reading(fields)
     name = reading.text("name", known.name if known else "")
-    reading.checked("name", name, lambda text: 0 < len(text) <= _LONGEST_NAME and slug_of(text), "a name")
+    reading.expect("name", "a name", name, when=len(name) <= _LONGEST_NAME and slug_of(name))
     hours = _hours(reading, known.hours if known else WorkingHours())
     repositories = reading.lines("repositories", known.repositories if known else ())
     _each(reading, "repositories", repositories, _PATTERN, "names such as acme/pay-api or acme/pay-*")
     now = _current(known, today(hours.zone)) if known else ()
     logins = reading.lines("members", now)
     _each(reading, "members", logins, _LOGIN, "logins as they are at the source")
-    reading.checked("repositories", repositories, lambda them: them or logins, "a repository or a member")
+    reading.expect("repositories", "a repository or a member", when=repositories or logins)
     channel = reading.text("channel", (known.channel if known else "") or "")
-    reading.checked("channel", channel, lambda text: not text or _CHANNEL.fullmatch(text), "a channel")
+    reading.expect("channel", "a channel", channel, when=not channel or _CHANNEL.fullmatch(channel))
     reading.finish()
     slug = known.slug if known else slug_of(name)
     members = _members(known, logins, today(hours.zone)) if known else tuple(map(Membership, logins))
@@ -114,16 +102,17 @@ def slug_of(name: str) -> str:
 
 def _hours(reading: Reading, known: WorkingHours) -> WorkingHours:
     zone = reading.text("zone", known.zone)
-    reading.checked("zone", zone, available_timezones().__contains__, "a time zone such as Europe/Berlin")
+    known_zone = zone in available_timezones()
+    reading.expect("zone", "a time zone such as Europe/Berlin", zone, when=known_zone)
     weekdays = reading.weekdays("weekdays", known.weekdays)
-    reading.checked("weekdays", "" if not weekdays else "some", bool, "a working day at least")
+    reading.expect("weekdays", "a working day at least", when=weekdays)
     begins, ends = reading.time("begins", known.begins), reading.time("ends", known.ends)
-    return WorkingHours(zone if zone in available_timezones() else "UTC", weekdays, begins, ends)
+    return WorkingHours(zone if known_zone else "UTC", weekdays, begins, ends)
 
 
 def _each(reading: Reading, name: str, words: Sequence[str], right: re.Pattern[str], expected: str) -> None:
-    wrong = tuple(word for word in words if not right.fullmatch(word))
-    reading.checked(name, wrong, lambda them: not them, expected)
+    wrong = [word for word in words if not right.fullmatch(word)]
+    reading.expect(name, expected, ", ".join(wrong), when=not wrong)
 
 
 def _current(team: Team, today: date) -> tuple[str, ...]:

@@ -1,0 +1,90 @@
+"""Coverage: how many repositories are read, and as of when."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.records import Repository, RepositoryState
+from domain.result import Coverage
+from domain.runs import RunOutcome
+from services.freshness import coverage, is_stale
+from services.sync import position
+from services.sync.position import Position
+from storage.store import Store
+from tests.builders import repository, source
+from tests.services.asking import NOW
+
+EVERY = timedelta(minutes=10)
+HERE, THERE = repository("acme/api"), repository("acme/web", source="other")
+GONE = repository("acme/old", state=RepositoryState.DELETED)
+
+
+def ago(minutes: float) -> datetime:
+    return NOW - timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def known(store: Store) -> Store:
+    with store.write() as shelves:
+        for key in ("github", "other"):
+            shelves.sources.save(source(key))
+        shelves.repositories.save([HERE, THERE, GONE])
+    return store
+
+
+def ran(store: Store, key: str, minutes: float, outcome: RunOutcome, note: str = "") -> None:
+    with store.write() as shelves:
+        shelves.runs.finish(shelves.runs.begin(key, "pull_requests", ago(minutes)), NOW, outcome, note)
+
+
+def read(store: Store, which: Repository, minutes: float) -> None:
+    with store.write() as shelves:
+        position.save(shelves, which, Position(ago(minutes)))
+
+
+def covered(store: Store, *repositories: Repository) -> Coverage:
+    with store.read() as shelves:
+        return coverage(repositories, shelves, NOW, EVERY)
+
+
+def test_what_was_never_read_is_in_scope_and_not_synced(known: Store) -> None:
+    assert covered(known, HERE, THERE) == Coverage(0, 2, None)
+
+
+def test_what_was_deleted_is_out_of_scope(known: Store) -> None:
+    read(known, GONE, 1)
+    assert covered(known, GONE) == Coverage(0, 0, None)
+
+
+def test_an_unchanged_repository_is_as_fresh_as_the_sync_that_found_it_so(known: Store) -> None:
+    read(known, HERE, 9_000)
+    ran(known, "github", 5, RunOutcome.SUCCEEDED)
+    assert covered(known, HERE) == Coverage(1, 1, ago(5))
+
+
+def test_a_failed_sync_leaves_what_it_read_fresh_and_the_rest_old(known: Store) -> None:
+    read(known, HERE, 2)
+    ran(known, "github", 500, RunOutcome.SUCCEEDED)
+    ran(known, "github", 3, RunOutcome.FAILED, "no answer")
+    assert covered(known, HERE) == Coverage(1, 1, ago(2), failing="The last sync of github failed: no answer")
+
+
+def test_the_least_fresh_source_dates_the_answer(known: Store) -> None:
+    for each in (HERE, THERE):
+        read(known, each, 600)
+    ran(known, "github", 5, RunOutcome.SUCCEEDED)
+    ran(known, "other", 45, RunOutcome.SUCCEEDED)
+    assert covered(known, HERE, THERE) == Coverage(2, 2, ago(45), stale=True)
+    assert not covered(known, HERE).stale
+
+
+def test_a_source_that_fails_elsewhere_is_not_told(known: Store) -> None:
+    read(known, HERE, 1)
+    ran(known, "other", 3, RunOutcome.FAILED)
+    assert covered(known, HERE).failing == ""
+    assert covered(known, HERE, THERE).failing == "The last sync of other failed."
+
+
+def test_data_is_stale_after_three_missed_syncs() -> None:
+    assert not is_stale(ago(30), NOW, EVERY)
+    assert is_stale(ago(30.1), NOW, EVERY)
