@@ -8,7 +8,9 @@ from rich.text import Text
 
 from domain.health import Check, CheckReport, HealthReport, Light, SourceHealth
 from domain.metric import MetricInfo
+from domain.question import By
 from domain.result import Phase, Receipt, Result
+from render.buckets import width
 from render.text import (
     change,
     clean,
@@ -21,6 +23,7 @@ from render.text import (
     interpretation,
     interval,
     plural,
+    sentence,
     sparkline,
     statistic,
     title,
@@ -28,7 +31,7 @@ from render.text import (
     window,
 )
 
-_BAR = 24
+_BAR, _MOST_WEEKS = 24, 14
 _TINTS = {"better": "green", "worse": "yellow", "": ""}
 _LIGHTS = {Light.GREEN: ("well", "green"), Light.YELLOW: ("look", "yellow"), Light.RED: ("FAIL", "red")}
 
@@ -40,7 +43,7 @@ def answer(result: Result, slowest: Sequence[Receipt] = ()) -> RenderableType:
         parts += [_figures(result), Text()]
     if any(phase.mean for phase in result.phases):
         parts += [Text("Where the time goes, mean of each phase", style="dim"), _phases(result), Text()]
-    if result.breakdown:
+    if _is_readable(result):
         parts += [_breakdown(result), Text()]
     if slowest:
         parts += [Text("Longest first", style="dim"), receipts(result, slowest), Text()]
@@ -52,7 +55,7 @@ def _stale(result: Result) -> list[Text]:
     if not extent.stale:
         return []
     shown = f" Showing numbers from {clock(extent.as_of)}." if extent.as_of else ""
-    cause = clean(extent.failing) or "The data is older than it should be."
+    cause = sentence(extent.failing) or "The data is older than it should be."
     return [Text(f"Warning: {cause}{shown}", style="yellow")]
 
 
@@ -66,7 +69,9 @@ def _figures(result: Result) -> Table:
         _row(table, "spread", " · ".join(told))
     if result.trend:
         span = window(result.question.window, result.computed_at.date())
-        _row(table, "by week", f"{sparkline(point.value for point in result.trend)}  {span}")
+        _row(
+            table, f"by {width(result.trend)}", f"{sparkline(point.value for point in result.trend)}  {span}"
+        )
     return table
 
 
@@ -87,6 +92,12 @@ def _phase(result: Result, phase: Phase) -> tuple[str, Text, str, str]:
     bar = Text("█" * full, style="blue").append("░" * (_BAR - full), style="dim")
     share = "" if phase.share is None else f"{phase.share * 100:.0f} %"
     return clean(phase.slug), bar, share, figure(phase.mean, result.metric, result.question.time_base)
+
+
+def _is_readable(result: Result) -> bool:
+    """A breakdown that was asked for, or weeks while they are few; longer trends are a sparkline."""
+    by_week = result.question.by is By.WEEK
+    return bool(result.breakdown) and not (by_week and len(result.breakdown) > _MOST_WEEKS)
 
 
 def _breakdown(result: Result) -> Table:

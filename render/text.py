@@ -28,9 +28,11 @@ __all__ = [
     "headline",
     "interpretation",
     "interval",
+    "month",
     "of_scope",
     "period_before",
     "plural",
+    "sentence",
     "shorten",
     "sparkline",
     "statistic",
@@ -115,6 +117,16 @@ def day(moment: date, today: date | None = None) -> str:
     """A day as people write it, with its year unless it is this one."""
     year = f" {moment.year}" if today and moment.year != today.year else ""
     return f"{moment.day} {_MONTHS[moment.month - 1]}{year}"
+
+
+def month(moment: date) -> str:
+    return f"{_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def sentence(words: str) -> str:
+    """The words with a full stop, unless they end like a sentence already."""
+    said = clean(words)
+    return said if not said or said[-1] in ".!?…" else f"{said}."
 
 
 def window(span: Window, today: date | None = None) -> str:

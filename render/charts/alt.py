@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from domain.question import TimeBase
 from domain.result import Phase, Point, Result
-from render.text import figure, headline, plural, window
+from render.buckets import name, width
+from render.text import figure, headline, plural
 
 
 def alt(result: Result) -> str:
@@ -17,23 +18,23 @@ def _trend(result: Result) -> str:
     known = [point for point in result.trend if point.value is not None]
     if len(known) < 2:  # noqa: PLR2004 - one point is no trend
         return ""
-    weeks = plural(len(result.trend), "week")
-    values = f"{_value(result, known[0])} to {_value(result, known[-1])}"
-    return f"Weekly, over {weeks}: from {values}{_gaps(result.trend)}{_running(result.trend)}."
+    told = [plural(len(result.trend), width(result.trend)), _gaps(result.trend), _running(result.trend)]
+    ends = f"{_value(result, known[0])} to {_value(result, known[-1])}"
+    return f"From {ends}, over {', '.join(each for each in told if each)}."
 
 
 def _value(result: Result, point: Point) -> str:
-    week = window(point.window).split(" ", maxsplit=2)
-    return f"{figure(point.value, result.metric, result.question.time_base)} (week of {' '.join(week[:2])})"
+    each = width(result.trend)
+    return f"{figure(point.value, result.metric, result.question.time_base)} ({each} of {name(point, each)})"
 
 
 def _gaps(trend: Sequence[Point]) -> str:
     missing = sum(point.value is None for point in trend)
-    return f", {plural(missing, 'week')} without data" if missing else ""
+    return f"{missing} of them without data" if missing else ""
 
 
 def _running(trend: Sequence[Point]) -> str:
-    return ", the last week still running" if not trend[-1].complete else ""
+    return f"the last {width(trend)} still running" if not trend[-1].complete else ""
 
 
 def _longest(result: Result) -> str:

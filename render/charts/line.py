@@ -5,24 +5,26 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from domain.result import TOO_FEW, Point, Result
+from render import buckets
 from render.charts.canvas import Sheet, Spot, width, within
 from render.charts.scale import steps
 from render.charts.theme import Theme
-from render.text import day, figure, period_before
+from render.text import figure, period_before
 
 _LEFT_ROOM, _REFERENCE_ROOM, _HEADROOM = 150.0, (180.0, 360.0), 1.12
-_BOTTOM, _TOP = 312.0, 606.0
-_DATES, _SAMPLES, _SAMPLE_BARS = 268.0, 230.0, 26.0
+_TOP = 606.0
+_DATES, _SAMPLES, _SAMPLE_BARS = 44.0, 82.0, 26.0
 _VALUE, _SMALL = 30.0, 26.0
 _MOST_DATES, _MOST_SAMPLES, _MOST_VALUES = 8, 16, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The plot's pixels, and what value is its top."""
+    """The plot's pixels, and what value is its top; dates and samples stand below its bottom."""
 
     left: float
     right: float
+    bottom: float
     points: int
     top: float
 
@@ -35,19 +37,24 @@ class Frame:
         return self.left + (self.right - self.left) * (place + 0.5) / self.points
 
     def y(self, value: float) -> float:
-        return _BOTTOM + (_TOP - _BOTTOM) * value / self.top
+        return self.bottom + (_TOP - self.bottom) * value / self.top
 
 
-def line(sheet: Sheet, result: Result, colors: Theme, *, left: float, right: float) -> None:
-    """The plot between two edges, from the grid up to the values."""
+def line(sheet: Sheet, result: Result, colors: Theme, *, left: float, right: float, bottom: float) -> None:
+    """The plot between its edges, from the grid up to the values."""
     values = [point.value for point in result.trend if point.value is not None]
     if not values:
-        sheet.text((left, (_BOTTOM + _TOP) / 2), "No data in these weeks", _VALUE, colors.quiet)
+        sheet.text(
+            (left, (bottom + _TOP) / 2),
+            f"No data in these {buckets.width(result.trend)}s",
+            _VALUE,
+            colors.quiet,
+        )
         return
     before = _before(result)
     top = max(*values, before or 0.0, 1.0) * _HEADROOM
     room = _reference_room(result) if before is not None else 0.0
-    frame = Frame(left + _LEFT_ROOM, right - room, len(result.trend), top)
+    frame = Frame(left + _LEFT_ROOM, right - room, bottom, len(result.trend), top)
     _grid(sheet, result, colors, frame, left)
     if before is not None:
         _reference(sheet, result, colors, frame, right)
@@ -93,26 +100,28 @@ def _reference(sheet: Sheet, result: Result, colors: Theme, frame: Frame, right:
 
 
 def _dates(sheet: Sheet, trend: Sequence[Point], colors: Theme, frame: Frame) -> None:
-    """Mondays, evenly apart, the last one always."""
+    """First days, evenly apart, the last one always."""
+    each = buckets.width(trend)
     every = -(-len(trend) // _MOST_DATES)
     for place in range((len(trend) - 1) % every, len(trend), every):
-        monday = day(trend[place].window.first)
-        sheet.text((frame.x(place), _DATES), monday, _SMALL, colors.quiet, align="center")
+        at = (frame.x(place), frame.bottom - _DATES)
+        sheet.text(at, buckets.name(trend[place], each), _SMALL, colors.quiet, align="center")
 
 
 def _samples(sheet: Sheet, trend: Sequence[Point], colors: Theme, frame: Frame, left: float) -> None:
     """How many items each week rests on: numbers while there is room for them, else low bars."""
+    bottom = frame.bottom - _SAMPLES
     if not frame.is_dense:
-        sheet.text((left, _SAMPLES), "n", _SMALL, colors.quiet)
+        sheet.text((left, bottom), "n", _SMALL, colors.quiet)
         for place, point in enumerate(trend):
             words = f"{point.n}" if point.complete or len(trend) > _MOST_DATES else f"{point.n} so far"
-            sheet.text((frame.x(place), _SAMPLES), words, _SMALL, colors.quiet, align="center")
+            sheet.text((frame.x(place), bottom), words, _SMALL, colors.quiet, align="center")
         return
     most = max(1, *(point.n for point in trend))
-    sheet.text((left, _SAMPLES), f"n to {most:,}", _SMALL, colors.quiet)
+    sheet.text((left, bottom), f"n to {most:,}", _SMALL, colors.quiet)
     half = (frame.right - frame.left) / frame.points * 0.35
     bars = [(frame.x(place), _SAMPLE_BARS * point.n / most) for place, point in enumerate(trend)]
-    boxes = [(x - half, _SAMPLES, x + half, _SAMPLES + height) for x, height in bars if height]
+    boxes = [(x - half, bottom, x + half, bottom + height) for x, height in bars if height]
     sheet.boxes(boxes, [colors.shades[0]] * len(boxes))
 
 

@@ -14,6 +14,7 @@ __all__ = ["alt", "trend"]
 _LEFT, _RIGHT = 64.0, WIDTH - 64.0
 _FINDING, _SUBJECT = 50.0, 31.0
 _FINDING_AT, _SUBJECT_AT = 716.0, 662.0
+_OVER_STRIP, _ALONE = 312.0, 146.0
 
 
 def trend(result: Result, theme: str = "light") -> bytes:
@@ -21,7 +22,8 @@ def trend(result: Result, theme: str = "light") -> bytes:
     colors = THEMES[theme]
     sheet = Sheet(colors.ground)
     _titles(sheet, result, colors)
-    line(sheet, result, colors, left=_LEFT, right=_RIGHT)
+    bottom = _OVER_STRIP if any(phase.mean for phase in result.phases) else _ALONE
+    line(sheet, result, colors, left=_LEFT, right=_RIGHT, bottom=bottom)
     strip(sheet, result, colors, left=_LEFT, right=_RIGHT)
     return sheet.png()
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from domain.question import By
 from domain.result import TOO_FEW, Phase, Receipt, Result, Slice
+from render.buckets import width
 from render.message import Block, Message
 from render.picture import Picture
 from render.slack.again import again, wider
@@ -20,6 +21,7 @@ from render.text import (
     interpretation,
     interval,
     plural,
+    sentence,
     sparkline,
     statistic,
     title,
@@ -68,7 +70,7 @@ def _stale(result: Result) -> list[Block]:
     if not extent.stale:
         return []
     shown = f" Showing numbers from {moment(extent.as_of)}." if extent.as_of else ""
-    cause = escape(extent.failing) or "The data is older than it should be."
+    cause = escape(sentence(extent.failing)) or "The data is older than it should be."
     return [section(f":warning: {cause}{shown}")]
 
 
@@ -117,12 +119,15 @@ def _phase(result: Result, phase: Phase) -> str:
 
 
 def _slices(result: Result) -> list[Block]:
-    """The rows of a breakdown that was asked for, such as repositories."""
-    if result.question.by is not By.REPOSITORY or not result.breakdown:
+    """The rows of a breakdown that was asked for; weeks are the trend's."""
+    if result.question.by is By.WEEK or not result.breakdown:
         return []
-    shown = [_slice(result, each) for each in result.breakdown[:_MOST_ROWS]]
-    more = len(result.breakdown) - len(shown)
-    return [section("\n".join([*shown, f"and {more} more"] if more else shown))]
+    name = statistic(result.question).capitalize()
+    apart = ", which do not add up" if result.question.by is By.PHASE else ""
+    rows = [_slice(result, each) for each in result.breakdown[:_MOST_ROWS]]
+    more = len(result.breakdown) - len(rows)
+    rest = [f"and {more} more"] if more else []
+    return [section("\n".join([f"{name} by {result.question.by}{apart}:", *rows, *rest]))]
 
 
 def _slice(result: Result, each: Slice) -> str:
@@ -139,9 +144,8 @@ def _trend(result: Result, picture: Picture | None) -> list[Block]:
 
 
 def _span(result: Result) -> str:
-    return (
-        f"{statistic(result.question)} per week, {window(result.question.window, result.computed_at.date())}"
-    )
+    days = window(result.question.window, result.computed_at.date())
+    return f"{statistic(result.question)} per {width(result.trend)}, {days}"
 
 
 def _item(result: Result, receipt: Receipt) -> str:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from domain.errors import Ambiguous, Choice, Field, Forbidden, Misconfigured, Rejected, Retryable, Unknown
 from domain.question import By, TimeBase
-from domain.result import TOO_FEW, Coverage, Receipt, Result
+from domain.result import TOO_FEW, Coverage, Receipt, Result, Slice
 from domain.window import Window
 from render.message import Message, View
 from render.picture import Picture
@@ -71,6 +71,12 @@ def by_repository() -> Result:
         results.question(), by=By.REPOSITORY, text="cycle-time team:payments 2026-10-26..2026-11-24 by repo"
     )
     return replace(results.result(), question=asked, breakdown=results.repositories())
+
+
+def by_phase() -> Result:
+    asked = replace(results.question(), by=By.PHASE, text=f"{results.question().text} by phase")
+    rows = tuple(Slice(phase.slug, results.summary(phase.n, phase.median)) for phase in results.PHASES)
+    return replace(results.result(), question=asked, breakdown=rows)
 
 
 def working_p90() -> Result:
@@ -151,6 +157,7 @@ def answers() -> dict[str, Callable[[Poison], Drawn]]:
         "answer-stale": lambda poison: answer(poison(stale()), poison(PICTURE)),
         "answer-never-synced": lambda poison: answer(poison(never_synced())),
         "answer-by-repository": lambda poison: answer(poison(by_repository()), poison(PICTURE)),
+        "answer-by-phase": lambda poison: answer(poison(by_phase()), poison(PICTURE)),
         "answer-working-p90": lambda poison: answer(poison(working_p90())),
         "answer-quarter": lambda poison: answer(poison(quarter())),
         "answer-faster": lambda poison: answer(poison(faster())),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -36,6 +37,7 @@ every_case = pytest.mark.parametrize("name", CASES)
 every_word = pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
 
 
+@cache
 def draw(name: str, words: str | None) -> Drawn:
     if words == "" and name == "note":
         words = "Saved."

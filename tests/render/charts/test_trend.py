@@ -8,6 +8,7 @@ import pytest
 
 from domain.question import Scope, ScopeKind
 from domain.result import Phase, Result
+from domain.window import Window
 from render.charts.theme import THEMES
 from render.charts.trend import alt, trend
 from tests.render import cases, results
@@ -137,7 +138,22 @@ def test_only_the_longest_phase_carries_the_accent() -> None:
 
 def test_phases_without_time_have_no_part() -> None:
     nothing = replace(results.result(), phases=(Phase("coding", None, None, 0, None),))
-    assert not inked(pixels(trend(nothing))[620:], LIGHT.ground).any()
+    assert count(pixels(trend(nothing))[660:700], LIGHT.accent) == 0
+
+
+def test_without_phases_the_line_has_their_room() -> None:
+    line = replace(results.result(), phases=(), trend=results.trend([0.0, 20.0, 20.0]))
+    assert count(pixels(trend(line))[600:660], LIGHT.accent) > 0
+
+
+def test_months_are_told_by_name() -> None:
+    first = results.trend([1.0])[0]
+    years = tuple(
+        replace(first, window=Window(date(2024, month, 1), date(2024, month + 1, 1)))
+        for month in range(1, 12)
+    )
+    said = alt(replace(results.result(), trend=years))
+    assert "(month of Jan 2024) to 1 h (month of Nov 2024), over 11 months" in said
 
 
 def test_dollar_signs_are_not_mathematics() -> None:
@@ -156,18 +172,18 @@ def test_a_person_is_called_you() -> None:
 def test_the_description_tells_the_finding_first() -> None:
     said = alt(results.result())
     assert said.startswith("Payments' median cycle time is 1 d 4 h, 18 % slower than the 30 days before. ")
-    assert "from 22 h (week of 26 Oct) to 1 d 4 h (week of 23 Nov)" in said
+    assert " From 22 h (week of 26 Oct) to 1 d 4 h (week of 23 Nov), over 5 weeks, " in said
     assert said.endswith("Most of the time goes into pickup: 14 h 30 min on average.")
 
 
 def test_the_description_tells_gaps_and_the_running_week() -> None:
-    assert "1 week without data, the last week still running." in alt(results.result())
+    assert "over 5 weeks, 1 of them without data, the last week still running." in alt(results.result())
     done = tuple(replace(point, complete=True) for point in results.trend([1.0, 2.0]))
     assert not re.search("without data|running", alt(replace(results.result(), trend=done)))
 
 
 def test_one_week_is_no_trend() -> None:
-    assert "Weekly" not in alt(weeks(20.0))
+    assert "over" not in alt(weeks(20.0))
 
 
 def test_the_description_of_no_data_is_one_sentence() -> None:

@@ -161,6 +161,22 @@ def test_a_breakdown_by_repository_is_a_linked_list() -> None:
     assert "<https://github.com/acme/pay-api|acme/pay-api>: *1 d 7 h* from 15 pull requests" in said
 
 
+def test_a_breakdown_by_phase_shows_medians_and_says_that_they_do_not_add_up() -> None:
+    said = texts(answer(cases.by_phase()))
+    assert "Median by phase, which do not add up:\ncoding: *6 h* from 23 pull requests" in said
+
+
+def test_the_weeks_of_a_trend_are_not_listed_again() -> None:
+    weeks = replace(results.result(), breakdown=results.repositories())
+    assert "acme/pay-api" not in texts(answer(weeks))
+
+
+def test_a_cause_without_a_full_stop_gets_one() -> None:
+    behind = replace(results.result().coverage, stale=True, failing="The last sync of GitHub failed: 502")
+    first = answer(replace(results.result(), coverage=behind)).blocks[0]["text"]["text"]
+    assert "failed: 502. Showing numbers from" in first
+
+
 def test_a_long_breakdown_is_cut_and_says_so() -> None:
     rows = results.repositories() * 8
     said = texts(answer(replace(cases.by_repository(), breakdown=rows)))
