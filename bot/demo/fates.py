@@ -13,10 +13,10 @@ from domain.records import ClosedInterval, DraftInterval, PullRequest, ReviewSta
 class Fate(Enum):
     """How a life ends, with how many of a thousand lives end so."""
 
-    MERGED = 868
+    MERGED = 875
     UNREVIEWED = 45
     CLOSED = 40
-    FORGOTTEN = 15
+    FORGOTTEN = 8
     REOPENED = 20
     OVER_OBJECTION = 12
 
@@ -107,7 +107,7 @@ def _reviewer(life: Life) -> str:
 def _discuss(life: Life, last: ReviewState) -> None:
     rhythm, reviewer = life.birth.crew.rhythm, _reviewer(life)
     life.wait(rhythm.pickup * life.birth.slowness, spread=0.9)
-    rounds = life.rng.choices((0, 1, 2, 3), weights=(56, 29, 11, 4))[0]
+    rounds = life.rng.choices((0, 1, 2, 3), weights=(30, 42, 20, 8))[0]
     for _ in range(rounds):
         objects = life.chance(0.45)
         state = ReviewState.CHANGES_REQUESTED if objects else ReviewState.COMMENTED

@@ -51,7 +51,7 @@ CREWS = (
         name="Payments",
         channel="C01PAYMENTS",
         zone="Europe/Lisbon",
-        rhythm=Rhythm(coding=7.0, pickup=3.2, review=4.0, merge=0.9, share=0.80, drift=2.6, drafts=0.35),
+        rhythm=Rhythm(coding=5.0, pickup=2.4, review=2.2, merge=0.7, share=0.80, drift=3.4, drafts=0.35),
         people=(
             ("ana-duarte", "Ana Duarte"), ("raj-patel", "Raj Patel"), ("ines-moreira", "Inês Moreira"),
             ("tomas-lind", "Tomas Lind"), ("chidi-okafor", "Chidi Okafor"), ("mei-tanaka", "Mei Tanaka"),
@@ -64,7 +64,7 @@ CREWS = (
         name="Platform",
         channel="C02PLATFORM",
         zone="Europe/Berlin",
-        rhythm=Rhythm(coding=5.0, pickup=2.6, review=3.0, merge=0.6, share=0.85),
+        rhythm=Rhythm(coding=3.5, pickup=1.8, review=1.6, merge=0.4, share=0.85),
         people=(
             ("jonas-weber", "Jonas Weber"), ("aylin-kaya", "Aylin Kaya"), ("pavel-novak", "Pavel Novák"),
             ("greta-holm", "Greta Holm"), ("samir-haddad", "Samir Haddad"), ("lena-vogt", "Lena Vogt"),
@@ -78,7 +78,7 @@ CREWS = (
         name="Mobile",
         channel="C03MOBILE",
         zone="America/New_York",
-        rhythm=Rhythm(coding=9.0, pickup=4.5, review=5.0, merge=2.2, share=0.65, drafts=0.4),
+        rhythm=Rhythm(coding=6.0, pickup=3.5, review=3.0, merge=2.2, share=0.65, drafts=0.4),
         people=(
             ("maya-brooks", "Maya Brooks"), ("diego-ramos", "Diego Ramos"), ("ella-chen", "Ella Chen"),
             ("noah-fisher", "Noah Fisher"), ("priya-nair", "Priya Nair"), ("jack-doyle", "Jack Doyle"),
@@ -91,7 +91,7 @@ CREWS = (
         name="Search",
         channel="C04SEARCH",
         zone="Europe/London",
-        rhythm=Rhythm(coding=6.0, pickup=9.0, review=7.0, merge=1.4, share=0.80, drift=0.35),
+        rhythm=Rhythm(coding=4.0, pickup=8.0, review=5.0, merge=1.2, share=0.80, drift=0.3),
         people=(
             ("alice-morgan", "Alice Morgan"), ("ben-hughes", "Ben Hughes"), ("fatima-ali", "Fatima Ali"),
             ("george-kerr", "George Kerr"), ("ivy-clarke", "Ivy Clarke"), ("liam-walsh", "Liam Walsh"),
