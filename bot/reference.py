@@ -14,6 +14,7 @@ from metrics import BUILTIN
 from services.grammar import VerbName
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+WIDTH = 100
 NOTE = "<!-- Written by `make docs`; change the code it tells about instead. -->\n"
 
 VERBS: Mapping[VerbName, tuple[str, str]] = {
@@ -95,7 +96,7 @@ def settings_page() -> str:
 def commands_page() -> str:
     """What can be typed in Slack and in the terminal."""
     slack = "\n".join(f"| `{f'/metrics {typed}'.strip()}` | {does} |" for typed, does in VERBS.values())
-    terminal = "\n".join(_command(main, "leadline", ()))
+    terminal = "\n".join(_command(main, click.Context(main, info_name="leadline")))
     return f"{NOTE}{COMMANDS}{slack}\n\n## In the terminal\n\n{terminal}"
 
 
@@ -117,8 +118,8 @@ def _keys(node: Mapping[str, Any], whole: Mapping[str, Any], path: str) -> Itera
         inner, here = _resolved(value, whole), f"{path}{name}"
         yield here, inner.get("default", value.get("default")), value.get("description", "")
         yield from _keys(inner, whole, f"{here}.")
-        named = _resolved(inner.get("additionalProperties"), whole)
-        yield from _keys(named, whole, f"{here}.*.")
+        for named in inner.get("patternProperties", {}).values():
+            yield from _keys(_resolved(named, whole), whole, f"{here}.*.")
         listed = _resolved(inner.get("items"), whole)
         yield from _keys(listed, whole, f"{here}[].")
 
@@ -139,19 +140,17 @@ def _row(path: str, default: object, description: str) -> str:
     return f"| `{path}` | {_cell(shown)} | {_cell(description)} |"
 
 
-def _command(command: click.Command, name: str, parents: tuple[str, ...]) -> Iterator[str]:
+def _command(command: click.Command, context: click.Context) -> Iterator[str]:
     """A command's usage, help and options, then those below it; click lists them in its own order."""
-    context = click.Context(command, info_name=" ".join((*parents, name)))
     if isinstance(command, click.Group):
-        for inner in command.list_commands(context):
-            found = command.get_command(context, inner)
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
             if found is not None:
-                yield from _command(found, inner, (*parents, name))
+                yield from _command(found, click.Context(found, info_name=name, parent=context))
         return
-    formatter = context.make_formatter()
-    formatter.width = 100
+    formatter = click.HelpFormatter(width=WIDTH)
     command.format_help(context, formatter)
-    yield f"### `{context.info_name}`\n\n```text\n{formatter.getvalue().rstrip()}\n```\n"
+    yield f"### `{context.command_path}`\n\n```text\n{formatter.getvalue().rstrip()}\n```\n"
 
 
 def _metric(info: MetricInfo) -> str:
