@@ -141,7 +141,7 @@ def keep(tx: Transaction, rebuilt: Sequence[Rebuilt]) -> int:
     return sum(_store(tx, each) for each in rebuilt)
 
 
-def rows_of(condition: ColumnElement[bool]) -> Select[Any]:
+def selected(condition: ColumnElement[bool]) -> Select[Any]:
     """Facts of merged pull requests, as `segments.from_rows` takes them; deleted repositories have none."""
     gone = select(repositories.c.id).where(repositories.c.state == RepositoryState.DELETED)
     spans = (func.coalesce(fact[name], NO_SPAN) for name in NAMES[NAMES.index("cycle") :])
@@ -193,7 +193,7 @@ def _columns(tx: Transaction, scope: int, first: int, last: int) -> PullRequestC
         fact.merged_at < instant(week_start(last + 1) * SECOND),
     )
     if scope == ORGANISATION:
-        return from_rows(tx.all(rows_of(merged)))
+        return from_rows(tx.all(selected(merged)))
     theirs = select(team_repositories.c.repository_id).where(team_repositories.c.team_id == scope)
     stint = team_accounts.c
     members = select(stint.account_id).where(stint.team_id == scope)
@@ -204,8 +204,8 @@ def _columns(tx: Transaction, scope: int, first: int, last: int) -> PullRequestC
         fact.merged_at < stint.ended_at,
     )
     either = union_all(
-        rows_of(and_(merged, fact.repository_id.in_(theirs))),
-        rows_of(and_(merged, fact.author_id.in_(members), then)),
+        selected(and_(merged, fact.repository_id.in_(theirs))),
+        selected(and_(merged, fact.author_id.in_(members), then)),
     )
     return from_rows(tx.connection.execute(either).all())
 

@@ -1,6 +1,6 @@
 """The one way rows come in: an upsert that touches only what changed, as fast as each driver allows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -26,30 +26,54 @@ def upsert(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
     A row is in the table's column order and in its stored shape, key columns first. Of two rows
     with one key the later wins.
     """
-    return sum(_batch(connection, into, rows[at : at + BATCH]) for at in range(0, len(rows), BATCH))
-
-
-def _batch(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
     if connection.dialect.name == "sqlite":
-        return connection.exec_driver_sql(_sqlite_upsert(into), list(rows)).rowcount
-    keys = len(into.primary_key)
-    once = list({row[:keys]: row for row in rows}.values())
+        return sum(_execute(connection, _sqlite_upsert(into), batch) for batch in _batches(rows))
+    once = _once(into, rows)
     if len(once) < _WORTH_A_COPY:
-        return connection.exec_driver_sql(_postgresql_upsert(into), once).rowcount
-    return _copy(connection, into, once)
+        return sum(_execute(connection, _postgresql_upsert(into), batch) for batch in _batches(once))
+    return _merge(connection, into, once)
 
 
-def _copy(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
+def insert(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
+    """The same for rows of which none can be there yet, which spares PostgreSQL the merge."""
+    if connection.dialect.name == "sqlite":
+        return upsert(connection, into, rows)
+    once = _once(into, rows)
+    if once:
+        _copy(connection, into.name, once)
+    return len(once)
+
+
+def _batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    return (list(rows[at : at + BATCH]) for at in range(0, len(rows), BATCH))
+
+
+def _once(into: Table, rows: Sequence[Row]) -> list[Row]:
+    keys = len(into.primary_key)
+    return list({row[:keys]: row for row in rows}.values())
+
+
+def _execute(connection: Connection, statement: str, rows: list[Row]) -> int:
+    return connection.exec_driver_sql(statement, rows).rowcount
+
+
+def _merge(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
     """COPY the rows into a temporary twin of the table and merge it: twice as fast as any executemany."""
-    create, fill, merge, empty = _postgresql_merge(into)
-    connection.exec_driver_sql(create)
+    twin = f"incoming_{into.name}"
+    connection.exec_driver_sql(
+        f"CREATE TEMP TABLE IF NOT EXISTS {twin} (LIKE {into.name}) ON COMMIT DELETE ROWS"
+    )
+    _copy(connection, twin, rows)
+    merged = connection.exec_driver_sql(_postgresql_merge(into, twin)).rowcount
+    connection.exec_driver_sql(f"TRUNCATE {twin}")
+    return merged
+
+
+def _copy(connection: Connection, name: str, rows: Sequence[Row]) -> None:
     psycopg: Any = connection.connection.driver_connection
-    with psycopg.cursor() as cursor, cursor.copy(fill) as copy:
+    with psycopg.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
-    merged = connection.exec_driver_sql(merge).rowcount
-    connection.exec_driver_sql(empty)
-    return merged
 
 
 @cache
@@ -63,16 +87,11 @@ def _postgresql_upsert(into: Table) -> str:
 
 
 @cache
-def _postgresql_merge(into: Table) -> tuple[str, str, str, str]:
-    twin = f"incoming_{into.name}"
+def _postgresql_merge(into: Table, twin: str) -> str:
     names = [each.name for each in into.columns]
     incoming: Select[Any] = select(table(twin, *map(column, names)))
-    merge = _merging(into, postgresql.insert(into).from_select(names, incoming))
-    return (
-        f"CREATE TEMP TABLE IF NOT EXISTS {twin} (LIKE {into.name}) ON COMMIT DELETE ROWS",
-        f"COPY {twin} FROM STDIN",
-        str(merge.compile(dialect=_POSTGRESQL)),
-        f"TRUNCATE {twin}",
+    return str(
+        _merging(into, postgresql.insert(into).from_select(names, incoming)).compile(dialect=_POSTGRESQL)
     )
 
 

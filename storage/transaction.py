@@ -40,6 +40,10 @@ class Transaction:
     def upsert(self, into: Table, rows: Iterable[intake.Row]) -> int:
         return intake.upsert(self.connection, into, list(rows))
 
+    def insert(self, into: Table, rows: Iterable[intake.Row]) -> int:
+        """An upsert of rows of which none can be there yet."""
+        return intake.insert(self.connection, into, list(rows))
+
     def alone(self) -> None:
         """Wait until no other transaction changes the work, and keep others from it until the end.
 

@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from domain.facts import Flag
 from domain.people import WorkingHours
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -90,12 +92,15 @@ Day = Stored(Text(), date.isoformat, date.fromisoformat)
 Prose = Stored(Text(), writable, str)
 """Text written by people elsewhere."""
 
-Listing = Stored(Text(), json.dumps, lambda text: tuple(json.loads(text)))
-"""A tuple of strings or numbers as JSON text."""
+Listing = Stored(Text(), lru_cache(4096)(json.dumps), lambda text: tuple(json.loads(text)))
+"""A tuple of strings or numbers as JSON text; the same labels come again and again."""
 
 Small = Stored(Text(), json.dumps, json.loads)
 """A small mapping as JSON text, for what is only ever read whole."""
 
+
+Bits = Stored(BigInteger(), int, Flag)
+"""The flags of facts as their bits."""
 
 Hours = Stored(Text(), hours_text, hours_from)
 """Zone, weekdays and hours of a working day as JSON text."""

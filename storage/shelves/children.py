@@ -1,7 +1,7 @@
 """What hangs on a pull request: each list of its record, its table, and how it is kept."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,12 +29,16 @@ class Children:
     order: tuple[str, ...] = _POSITION
     stay: bool = False
 
-    def save(self, tx: Transaction, owners: Sequence[PullRequest], seen: Collection[int]) -> None:
-        """Make the rows what the records say; `seen` are the pull requests that had rows before."""
-        rows = list(self._rows(owners))
+    def insert(self, tx: Transaction, owners: Sequence[PullRequest]) -> None:
+        """Write the rows of pull requests that are new."""
+        tx.insert(self.shape.table, self.rows(owners))
+
+    def save(self, tx: Transaction, owners: Sequence[PullRequest]) -> None:
+        """Make the rows of pull requests that were there before what the records say."""
+        rows = self.rows(owners)
         tx.upsert(self.shape.table, rows)
-        if seen and not self.stay:
-            self._remove_others(tx, seen, rows)
+        if not self.stay:
+            self._remove_others(tx, [owner.id for owner in owners], rows)
 
     def of(self, tx: Transaction, owners: Collection[int]) -> dict[int, tuple[Any, ...]]:
         """The lists by pull request id."""
@@ -45,11 +49,16 @@ class Children:
             found[row.pull_request_id].append(self.shape.record(row))
         return {owner: tuple(records) for owner, records in found.items()}
 
-    def _rows(self, owners: Sequence[PullRequest]) -> Iterator[Row]:
-        row, numbered = self.shape.row, self.order is _POSITION
-        for owner in owners:
-            for position, child in enumerate(getattr(owner, self.name)):
-                yield row(child, owner.id, position) if numbered else row(child, owner.id)
+    def rows(self, owners: Sequence[PullRequest]) -> list[Row]:
+        """The rows of these pull requests' lists."""
+        lists = [(owner.id, getattr(owner, self.name)) for owner in owners]
+        records = [record for _, each in lists for record in each]
+        keys = [owner for owner, each in lists for _ in each]
+        if self.order is not _POSITION:
+            return self.shape.rows(records, keys)
+        return self.shape.rows(
+            records, keys, [position for _, each in lists for position in range(len(each))]
+        )
 
     def _remove_others(self, tx: Transaction, owners: Collection[int], rows: Sequence[Row]) -> None:
         owner, key = self.shape.table.primary_key.columns

@@ -3,24 +3,22 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from math import ceil
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Select, and_, select, type_coerce
 
-from domain.facts import Flag, PullRequestColumns, PullRequestFacts, Span
+from domain.facts import PullRequestColumns, PullRequestFacts, Span
 from storage import cells
-from storage.cells import SECOND, Rebuilt, fact, rows_of
+from storage.cells import SECOND, Rebuilt, fact, selected
 from storage.intake import Row
 from storage.segments import between, from_rows, week_of, week_start
+from storage.shapes import Shape
 from storage.tables import pull_request_facts, pull_requests
 from storage.transaction import Transaction
 from storage.types import Big, instant, microseconds
 
-_FIELDS = tuple(column.name for column in pull_request_facts.columns)[: -2 * len(Span)]
-_MILESTONES = slice(_FIELDS.index("work_began_at"), _FIELDS.index("flags"))
-_MERGED_AT = _FIELDS.index("merged_at")
-_read = attrgetter(*_FIELDS)
+_shape = Shape(pull_request_facts, PullRequestFacts)
+_MERGED_AT = _shape.names.index("merged_at")
 
 
 class Facts:
@@ -34,20 +32,22 @@ class Facts:
         present = select(pull_requests.c.id).where(~pull_requests.c.is_removed)
         ids = (each.pull_request_id for each in facts)
         known = {id_ for (id_,) in self._tx.among(present, pull_requests.c.id, ids)}
-        self.write([each for each in facts if each.pull_request_id in known], known)
+        self.write([each for each in facts if each.pull_request_id in known], new=frozenset())
 
-    def write(self, facts: Sequence[PullRequestFacts], seen: Collection[int]) -> None:
-        """Save facts of pull requests that are there; `seen` are those that may have had facts before."""
+    def write(self, facts: Sequence[PullRequestFacts], *, new: Collection[int]) -> None:
+        """Save facts of pull requests that are there; those of `new` ones had none before."""
         raw: Select[*tuple[Any, ...]] = select(
             *(type_coerce(column, Big) for column in pull_request_facts.columns)
         )
-        before = {row[0]: tuple(row) for row in self._tx.among(raw, fact.pull_request_id, seen)}
-        after = {each.pull_request_id: _row(each) for each in facts}
+        after = {row[0]: row for row in rows_of(facts)}
+        known = after.keys() - new
+        before = {row[0]: tuple(row) for row in self._tx.among(raw, fact.pull_request_id, known)}
         changed = [row for id_, row in after.items() if before.get(id_) != row]
         touched = changed + [before[row[0]] for row in changed if row[0] in before]
         merged = {(row[1], row[2], row[_MERGED_AT]) for row in touched if row[_MERGED_AT] is not None}
         cells.mark_work(self._tx, merged)
-        self._tx.upsert(pull_request_facts, changed)
+        self._tx.insert(pull_request_facts, [row for row in changed if row[0] in new])
+        self._tx.upsert(pull_request_facts, [row for row in changed if row[0] not in new])
 
     def columns(self, scope_id: int, start: datetime, stop: datetime) -> PullRequestColumns:
         """What the scope merged in `[start, stop)`; 0 is the organisation, other scopes are team ids."""
@@ -59,7 +59,7 @@ class Facts:
     def columns_of(self, account_ids: Collection[int], start: datetime, stop: datetime) -> PullRequestColumns:
         """What these accounts merged in `[start, stop)`, from the rows."""
         theirs = and_(fact.author_id.in_(account_ids), fact.merged_at >= start, fact.merged_at < stop)
-        return from_rows(self._tx.all(rows_of(theirs)))
+        return from_rows(self._tx.all(selected(theirs)))
 
     def last_merged_at(self, scope_id: int, before: datetime) -> datetime | None:
         """When the scope last merged anything before then, to the second."""
@@ -92,15 +92,12 @@ def _seconds(moment: datetime) -> int:
     return ceil(microseconds(moment) / SECOND)
 
 
-def _row(facts: PullRequestFacts) -> Row:
-    values = list(_read(facts))
-    values[_MILESTONES] = [None if each is None else microseconds(each) for each in values[_MILESTONES]]
-    values[-1] = int(values[-1])
-    return (*values, *facts.calendar, *facts.working)
+def rows_of(facts: Sequence[PullRequestFacts]) -> list[Row]:
+    """The rows of facts, with a column for each of their spans."""
+    heads = zip(_shape.rows(facts), facts, strict=True)
+    return [(*head, *each.calendar, *each.working) for head, each in heads]
 
 
 def _facts(row: Sequence[Any]) -> PullRequestFacts:
-    fields = dict(zip(_FIELDS, row, strict=False))
-    spans = tuple(row[len(_FIELDS) :])
-    fields["flags"] = Flag(fields["flags"])
-    return PullRequestFacts(**fields, calendar=spans[: len(Span)], working=spans[len(Span) :])
+    spans = tuple(row[-2 * len(Span) :])
+    return _shape.record(row, calendar=spans[: len(Span)], working=spans[len(Span) :])

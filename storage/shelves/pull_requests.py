@@ -17,7 +17,7 @@ from storage.shelves.facts import Facts
 from storage.tables import pull_request_facts, pull_requests, repositories, review_requests, reviews
 from storage.transaction import Transaction
 
-_shape = Shape(pull_requests, PullRequest, is_removed=False)
+shape = Shape(pull_requests, PullRequest, is_removed=False)
 _pr = pull_requests.c
 
 
@@ -35,10 +35,14 @@ class PullRequests:
         self._tx.alone()
         latest = {record.id: record for record in records}
         seen = {id_ for (id_,) in self._tx.among(select(_pr.id), _pr.id, latest)}
-        changed = self._tx.upsert(pull_requests, _shape.rows(latest.values()))
+        new = [record for id_, record in latest.items() if id_ not in seen]
+        known = [record for id_, record in latest.items() if id_ in seen]
+        changed = self._tx.insert(pull_requests, shape.rows(new))
+        changed += self._tx.upsert(pull_requests, shape.rows(known))
         for children in CHILDREN:
-            children.save(self._tx, list(latest.values()), seen)
-        self._facts.write(facts, seen)
+            children.insert(self._tx, new)
+            children.save(self._tx, known)
+        self._facts.write(facts, new={record.id for record in new})
         return changed
 
     def by_ids(self, ids: Iterable[int]) -> dict[int, PullRequest]:
@@ -111,9 +115,7 @@ class PullRequests:
     def _full(self, rows: Sequence[Any]) -> list[PullRequest]:
         ids = [row.id for row in rows]
         lists = {children.name: children.of(self._tx, ids) for children in CHILDREN}
-        return [
-            _shape.record(row, **{name: of.get(row.id, ()) for name, of in lists.items()}) for row in rows
-        ]
+        return [shape.record(row, **{name: of.get(row.id, ()) for name, of in lists.items()}) for row in rows]
 
 
 def _present() -> Select[Any]:

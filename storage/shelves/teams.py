@@ -81,10 +81,9 @@ class Teams:
         self._tx.upsert(teams, [(*_team.row(record), is_configured)])
         if known is None or known.members != record.members:
             self._tx.run(delete(memberships).where(memberships.c.team_id == record.id))
-            self._tx.upsert(
-                memberships,
-                [_membership.row(member, record.id, at) for at, member in enumerate(record.members)],
-            )
+            count = len(record.members)
+            rows = _membership.rows(record.members, [record.id] * count, range(count))
+            self._tx.upsert(memberships, rows)
 
     def _resolve(self, ids: Collection[int]) -> None:
         if ids:

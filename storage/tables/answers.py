@@ -5,7 +5,7 @@ from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text
 from domain.facts import Span
 from storage.tables.schema import metadata
 from storage.tables.work import pull_requests
-from storage.types import Big, Moment
+from storage.types import Big, Bits, Moment
 
 pull_request_facts = Table(
     "pull_request_facts",
@@ -24,7 +24,7 @@ pull_request_facts = Table(
     Column("first_review_at", Moment),
     Column("approved_at", Moment),
     Column("merged_at", Moment),
-    Column("flags", Big, nullable=False),
+    Column("flags", Bits, nullable=False),
     *(Column(span.value, Big) for span in Span),
     *(Column(f"{span}_working", Big) for span in Span),
     Index("ix_pull_request_facts_merged_at", "merged_at"),

@@ -29,7 +29,7 @@ def create_answers() -> None:
         sa.Column("first_review_at", sa.BigInteger),
         sa.Column("approved_at", sa.BigInteger),
         sa.Column("merged_at", sa.BigInteger),
-        sa.Column("flags", BIG, nullable=False),
+        sa.Column("flags", sa.BigInteger, nullable=False),
         sa.Column("cycle", BIG),
         sa.Column("coding", BIG),
         sa.Column("pickup", BIG),
