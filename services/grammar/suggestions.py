@@ -1,12 +1,12 @@
 """Did you mean: the known phrases most like one that means nothing, each in the whole corrected command."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from domain.errors import Choice, Unknown
 from services.grammar.language import spellings
-from services.grammar.vocabulary import Vocabulary
+from services.grammar.vocabulary import Named, Vocabulary, meaning_of
 from services.grammar.words import Words, key
 
 MOST = 3
@@ -21,6 +21,8 @@ _DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class _Likeness:
+    """How much a number of words is like something known, and how that is said."""
+
     ratio: float
     length: int
     label: str
@@ -32,13 +34,14 @@ def unknown(said: Words, lost: Sequence[int], vocabulary: Vocabulary) -> Unknown
 
     Each way mends the other lost words too, as well as it can.
     """
-    first, *rest = lost[:_MENDED]
-    best = [(at, alike[0]) for at in rest if (alike := _alike(said, at, vocabulary))]
-    found = _alike(said, first, vocabulary)
+    known = list(vocabulary.spellings())
+    alike = {at: _alike(said, at, known) for at in lost[:_MENDED]}
+    first, *rest = alike
+    best = [(at, alike[at][0]) for at in rest if alike[at]]
     return Unknown(
         f"I do not know “{said[first][:LONGEST_SHOWN]}”.",
-        hint="Did you mean one of these?" if found else NO_IDEA,
-        suggestions=tuple(Choice(like.label, _mended(said, [(first, like), *best])) for like in found),
+        hint="Did you mean one of these?" if alike[first] else NO_IDEA,
+        suggestions=tuple(Choice(like.label, _mended(said, [(first, like), *best])) for like in alike[first]),
     )
 
 
@@ -53,15 +56,14 @@ def _mended(said: Words, likenesses: Sequence[tuple[int, _Likeness]]) -> str:
     return " ".join((*parts, *said[done:]))
 
 
-def _alike(said: Words, at: int, vocabulary: Vocabulary) -> list[_Likeness]:
+def _alike(said: Words, at: int, known: Sequence[tuple[str, Named]]) -> list[_Likeness]:
     """The best likenesses of the word, alone or with those that follow it, each text once."""
     if said[at].isdecimal() and len(said[at]) <= _DIGITS:
         return [_Likeness(1, 1, f"{said[at]} days", f"{said[at]}d")]
-    known = list(_known(vocabulary, first=at == 0))
     found = [
         like
         for length in range(1, min(_WORDS_TRIED, len(said) - at) + 1)
-        for like in _likenesses(key(" ".join(said[at : at + length])), length, known)
+        for like in _likenesses(key(" ".join(said[at : at + length])), length, known, is_first=at == 0)
     ]
     best: dict[str, _Likeness] = {}
     for like in sorted(found, key=lambda like: (-like.ratio, -like.length, like.text)):
@@ -69,19 +71,29 @@ def _alike(said: Words, at: int, vocabulary: Vocabulary) -> list[_Likeness]:
     return list(best.values())[:MOST]
 
 
-def _known(vocabulary: Vocabulary, *, first: bool) -> Iterator[tuple[str, str, str]]:
-    """Spelling, label and text of all that could be said there; verbs only in front."""
-    yield from ((name, meaning.label, meaning.text) for name, meaning in vocabulary.spellings())
-    yield from ((word, word, word) for word in spellings())
-    if first:
-        yield from ((verb, verb, verb) for verb in VERBS)
+def _likenesses(
+    wanted: str, length: int, known: Sequence[tuple[str, Named]], *, is_first: bool
+) -> Iterator[_Likeness]:
+    """What so many words are like: names, Leadline's own words, and in front verbs."""
+    alike = _ratios(wanted)
+    for name, named in known:
+        if ratio := alike(name):
+            meaning = meaning_of(named)
+            yield _Likeness(ratio, length, meaning.label, meaning.text)
+    for word in (*spellings(), *(VERBS if is_first else ())):
+        if ratio := alike(key(word)):
+            yield _Likeness(ratio, length, word, word)
 
 
-def _likenesses(wanted: str, length: int, known: list[tuple[str, str, str]]) -> Iterator[_Likeness]:
+def _ratios(wanted: str) -> Callable[[str], float]:
+    """How alike a key is to the one that is wanted, 0 when it is not."""
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted[:LONGEST_SHOWN])
-    for name, label, text in known:
-        matcher.set_seq1(key(name)[:LONGEST_SHOWN])
-        quick = matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE
-        if quick and (ratio := matcher.ratio()) >= ALIKE:
-            yield _Likeness(ratio, length, label, text)
+
+    def ratio(name: str) -> float:
+        matcher.set_seq1(name[:LONGEST_SHOWN])
+        promising = matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE
+        found = matcher.ratio() if promising else 0
+        return found if found >= ALIKE else 0
+
+    return ratio

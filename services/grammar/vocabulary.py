@@ -42,7 +42,10 @@ class Meaning:
     text: str
 
 
-_Names = Mapping[str, Sequence[tuple[str, Meaning]]]
+Named = MetricInfo | Team | str
+"""What a name can be of; a repository is said by its full name."""
+
+_Names = Mapping[str, Sequence[tuple[str, Named]]]
 _PREFIX = re.compile(r"(metric|team|repo|repository|channel)(?:: ?| )(.+)")
 _SUFFIX = re.compile(r"(.+) (team|repo|repository)")
 _CHANNEL = re.compile(r"<#(?P<id>[^|>]+)(?:\|[^>]*)?>|#(?P<name>.+)")
@@ -72,6 +75,7 @@ class Vocabulary:
 
     def named(self, phrase: str) -> tuple[Meaning, ...]:
         """The teams and repositories of that name, with or without `team:`, `repo:` or `#` before it."""
+        phrase = phrase.removeprefix("@")
         if channel := _CHANNEL.fullmatch(phrase):
             return self._of_channel(folded(channel["id"] or channel["name"]))
         found = self._found(phrase, {Kind.SCOPE, Kind.REPOSITORY})
@@ -91,9 +95,9 @@ class Vocabulary:
         """Whose work is meant when nobody is named."""
         return team_scope(self.home) if self.home else ORGANISATION
 
-    def spellings(self) -> Iterator[tuple[str, Meaning]]:
-        """Every name with what it means, for suggestions."""
-        return ((name, meaning) for named in self._names.values() for name, meaning in named)
+    def spellings(self) -> Iterator[tuple[str, Named]]:
+        """Every name's key with what goes by it, for suggestions."""
+        return ((key, named) for key, alike in self._names.items() for _, named in alike)
 
     def repository_ids(self, names: Sequence[str]) -> tuple[int, ...]:
         """The ids of these full names, in their order; one name may stand for a repository at two sources."""
@@ -101,19 +105,20 @@ class Vocabulary:
 
     def _of_channel(self, channel: str) -> tuple[Meaning, ...]:
         mapped = [team for team in self.teams if channel == folded(team.channel or "").removeprefix("#")]
-        return tuple(_team_meaning(team) for team in mapped) or self._found(channel, {Kind.SCOPE})
+        return tuple(map(meaning_of, mapped)) or self._found(channel, {Kind.SCOPE})
 
     def _found(self, phrase: str, kinds: set[Kind]) -> tuple[Meaning, ...]:
         """What goes by the phrase: as it is spelled if anything does, else however it is separated."""
-        alike = [(name, m) for name, m in self._names.get(key(phrase), ()) if m.kind in kinds]
-        exact = [(name, m) for name, m in alike if name == folded(phrase)]
-        return tuple({m.text: m for _, m in exact or alike}.values())
+        alike = [(name, meaning_of(named)) for name, named in self._names.get(key(phrase), ())]
+        right = [(name, meaning) for name, meaning in alike if meaning.kind in kinds]
+        exact = [(name, meaning) for name, meaning in right if folded(name) == folded(phrase)]
+        return tuple({meaning.text: meaning for _, meaning in exact or right}.values())
 
     @cached_property
     def _names(self) -> _Names:
-        names: dict[str, list[tuple[str, Meaning]]] = defaultdict(list)
-        for name, meaning in self._all():
-            names[key(name)].append((folded(name), meaning))
+        names: dict[str, list[tuple[str, Named]]] = defaultdict(list)
+        for name, named in self._all():
+            names[key(name)].append((name, named))
         return names
 
     @cached_property
@@ -123,21 +128,27 @@ class Vocabulary:
             found[repository.full_name].append(repository)
         return found
 
-    def _all(self) -> Iterator[tuple[str, Meaning]]:
+    def _all(self) -> Iterator[tuple[str, Named]]:
         for info in self.metrics:
-            meaning = Meaning(Kind.METRIC, info.slug, info.title, info.slug)
-            yield from ((name, meaning) for name in (info.slug, info.title, *info.synonyms))
+            yield from ((name, info) for name in (info.slug, info.title, *info.synonyms))
         for team in self.teams:
-            yield from ((name, _team_meaning(team)) for name in (team.slug, team.name, *team.aliases))
-        for name in self._by_full_name:
-            meaning = Meaning(Kind.REPOSITORY, name, f"Repository {name}", f"repo:{name}")
-            yield from ((said, meaning) for said in {name, name.rsplit("/", 1)[-1]})
+            yield from ((name, team) for name in (team.slug, team.name, *team.aliases))
+        for full_name in self._by_full_name:
+            yield full_name, full_name
+            yield full_name.rpartition("/")[2], full_name
 
 
 def team_scope(team: Team) -> Scope:
     return Scope(ScopeKind.TEAM, team.name, team.id, team.slug)
 
 
-def _team_meaning(team: Team) -> Meaning:
-    label = f"Team {team.name}" if key(team.name) == key(team.slug) else f"Team {team.name} ({team.slug})"
-    return Meaning(Kind.SCOPE, team_scope(team), label, f"team:{team.slug}")
+def meaning_of(named: Named) -> Meaning:
+    """What saying its name means."""
+    if isinstance(named, MetricInfo):
+        return Meaning(Kind.METRIC, named.slug, named.title, named.slug)
+    if isinstance(named, str):
+        return Meaning(Kind.REPOSITORY, named, f"Repository {named}", f"repo:{named}")
+    label = (
+        f"Team {named.name}" if key(named.name) == key(named.slug) else f"Team {named.name} ({named.slug})"
+    )
+    return Meaning(Kind.SCOPE, team_scope(named), label, f"team:{named.slug}")

@@ -14,7 +14,7 @@ _LINK = re.compile(r"<https?://[^<>|]*\|([^<>]*)>")
 _RANGE_DASH = re.compile(r"\s*(?:\.{2,}|…|[–—])\s*")  # noqa: RUF001 - people and phones type these dashes
 _WORD = re.compile(r"<[@#!][^<>]*>|\S+")
 _WRAPPING = "\"'`“”‘’()[]{}*~,;:!?"  # noqa: RUF001 - phones type curly quotes
-_SEPARATORS = re.compile(r"[\s_\-]+")
+_SEPARATORS = str.maketrans("", "", " \t\n_-")
 
 
 def words(text: str) -> Words:
@@ -37,7 +37,7 @@ def folded(phrase: str) -> str:
 
 def key(phrase: str) -> str:
     """The phrase as it is compared with names: `Cycle Time`, `cycle-time` and `cycletime` are one."""
-    return _SEPARATORS.sub("", phrase.casefold())
+    return phrase.casefold().translate(_SEPARATORS)
 
 
 def replaced(said: Words, at: int, length: int, text: str) -> str:

@@ -30,6 +30,7 @@ def texts(phrase: str, vocabulary: Vocabulary) -> set[str]:
         ("<#c1|old-name>", {"team:payments"}),
         ("#shop-dev", {"team:web-shop"}),
         ("#payments", {"team:payments"}),
+        ("@payments", {"team:payments"}),
         ("#core", {"team:core"}),
         ("<#c9|pay>", set()),
         ("repo:payments", set()),

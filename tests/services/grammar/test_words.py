@@ -28,9 +28,8 @@ from services.grammar.words import LONGEST_TEXT, folded, key, replaced, words
         ("a\x00b\N{ZERO WIDTH SPACE}c\ud800d", ("a", "b", "c", "d")),
         ("<script>", ("<script>",)),
     ],
-    ids=["nothing", "blanks", "two words", "the command", "mentions", "a link", "decoration", "a question mark",
-         "more of them", "an escape",
-         "a spaced range", "an en dash", "an ellipsis",
+    ids=["nothing", "blanks", "two words", "the command", "mentions", "a link", "decoration",
+         "a question mark", "more of them", "an escape", "a spaced range", "an en dash", "an ellipsis",
          "a leading dot", "a full stop", "full-width digits", "characters nobody types", "a tag"],
 )  # fmt: skip
 def test_text_is_cut_into_words(text: str, said: tuple[str, ...]) -> None:
