@@ -34,7 +34,6 @@ EXPLAIN = "answer.explain"
 WINDOW = "answer.window"
 CSV = "answer.csv"
 PICTURE = "answer.picture"
-ASK = "answer.ask"
 
 _BAR = 12
 _MOST_ROWS = 10
@@ -192,4 +191,4 @@ def _shared_buttons(result: Result) -> list[Element]:
     """For everyone in the channel; each press answers the one who pressed."""
     asked = result.question.text
     shown = button("Show the pull requests", RECEIPTS, asked)
-    return [shown, _explain(result), button("Ask it yourself", ASK, asked)]
+    return [shown, _explain(result), button("Other window", WINDOW, asked)]

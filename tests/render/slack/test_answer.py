@@ -117,7 +117,7 @@ def test_the_chart_by_direct_message_is_offered_only_when_asked() -> None:
 def test_a_shared_copy_says_who_shared_it_and_has_no_private_buttons() -> None:
     shared = answer(results.result(), cases.PICTURE, shared_by="U1")
     assert "Shared by <@U1>" in texts(shared)
-    assert set(buttons(shared)) == {view.RECEIPTS, view.EXPLAIN, view.ASK}
+    assert set(buttons(shared)) == {view.RECEIPTS, view.EXPLAIN, view.WINDOW}
 
 
 def test_an_empty_window_says_so_and_offers_longer_ones() -> None:
