@@ -35,10 +35,10 @@ def upsert(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
 
 
 def insert(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
-    """The same for rows of which none can be there yet, which spares PostgreSQL the merge."""
-    if connection.dialect.name == "sqlite":
-        return upsert(connection, into, rows)
+    """The same for rows of which none can be there yet, which spares the look at what is there."""
     once = _once(into, rows)
+    if connection.dialect.name == "sqlite":
+        return sum(_execute(connection, _sqlite_insert(into), batch) for batch in _batches(once))
     if once:
         _copy(connection, into.name, once)
     return len(once)
@@ -74,6 +74,11 @@ def _copy(connection: Connection, name: str, rows: Sequence[Row]) -> None:
     with psycopg.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
+
+
+@cache
+def _sqlite_insert(into: Table) -> str:
+    return str(sqlite.insert(into).compile(dialect=_SQLITE))
 
 
 @cache

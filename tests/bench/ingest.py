@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -40,12 +40,12 @@ Write = Callable[[Store, Records], None]
 
 
 def records(n: int) -> Records:
-    """A year of merged pull requests."""
-    return [_record(number) for number in range(n)]
+    """A year of merged pull requests, newest first as a sync reads them."""
+    apart = timedelta(days=365) / n
+    return [_record(number, build.NOW - apart * number) for number in range(n)]
 
 
-def _record(number: int) -> tuple[PullRequest, PullRequestFacts]:
-    merged_at = build.NOW - timedelta(minutes=(number * 7919) % (365 * 24 * 60), seconds=number % 60)
+def _record(number: int, merged_at: datetime) -> tuple[PullRequest, PullRequestFacts]:
     opened_at = merged_at - timedelta(hours=1 + number % 90)
     pull_request = build.pull_request(
         number,
