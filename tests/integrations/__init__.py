@@ -1,0 +1,1 @@
+"""Tests of the providers, against strict fakes of their vendors."""
