@@ -18,6 +18,7 @@ from metrics import BUILTIN
 from services import Services
 from services.answers import Answers
 from services.connections import Connections
+from services.drawing import Draw
 from services.facts import Facts
 from services.health import Health
 from services.home import Home
@@ -106,6 +107,8 @@ def house(
     command: str = "/metrics",
     known: bool = True,
     acks: int = 1,
+    workers: int = 4,
+    draw: Draw | None = None,
 ) -> Iterator[House]:
     """Build it over a fresh store.
 
@@ -117,10 +120,12 @@ def house(
     if known:
         introduce(store)
     pencil = Pencil()
-    services = serve(store, pencil, public_url)
+    services = serve(store, draw or pencil, public_url)
     space = space or workspace()
     with serving(space) as api_url:
-        slack = build_app(services, token="xoxb-test", command=command, api_url=api_url, acks=acks, workers=4)
+        slack = build_app(
+            services, token="xoxb-test", command=command, api_url=api_url, acks=acks, workers=workers
+        )
         yield House(space, slack, services, pencil)
         slack.close()
     store.close()
@@ -165,7 +170,7 @@ def introduce(store: Store) -> None:
             shelves.people.link(owned.id, person(key).id)
 
 
-def serve(store: Store, pencil: Pencil, public_url: str | None) -> Services:
+def serve(store: Store, draw: Draw, public_url: str | None) -> Services:
     """The real services over the store; nothing outside this machine is spoken to."""
     zone, every = "Europe/Berlin", timedelta(minutes=10)
     answers = Answers(store, today, BUILTIN, zone, every)
@@ -180,7 +185,7 @@ def serve(store: Store, pencil: Pencil, public_url: str | None) -> Services:
         health=health,
         sync=Sync(store, connections.client, found, today),
         connections=connections,
-        pictures=Pictures(store, pencil, base_url=public_url, secret=b"test", clock=today),
+        pictures=Pictures(store, draw, base_url=public_url, secret=b"test", clock=today),
         facts=found,
         store=store,
         clock=today,
