@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from bot.app import Leadline
 from bot.slack import SlackApp, Socket, build_app
 from domain.errors import LeadlineError, Misconfigured
+from render.message import Block
 from scheduler import BUILTIN
 from scheduler.job import Job
 from scheduler.jobs import sync
@@ -29,17 +30,20 @@ log = logging.getLogger("leadline.serving")
 
 
 @contextmanager
-def serve(leadline: Leadline, jobs: Sequence[Job] | None = None) -> Iterator[Event]:
+def serve(
+    leadline: Leadline, jobs: Sequence[Job] | None = None, *, dialect: Callable[[Block], Block] = dict
+) -> Iterator[Event]:
     """Serve until the block is left; the event it gives is set by SIGTERM and Ctrl-C.
 
     It is left in the opposite order: nothing more is taken in, what was acknowledged is finished.
+    `dialect` makes of a block what a stand-in for Slack can draw.
 
     Raises:
         Misconfigured: a token is missing, or the port is taken. Slack being away is no reason not to start.
     """
     with ExitStack() as stack:
         leadline.drawing.warm()
-        slack = _slack(leadline)
+        slack = _slack(leadline, dialect)
         stack.callback(slack.close)
         socket = _socket(leadline, slack)
         web = Server(
@@ -83,11 +87,15 @@ def stopped_by_signal() -> Iterator[Event]:
             signal.signal(number, handler)
 
 
-def _slack(leadline: Leadline) -> SlackApp:
+def _slack(leadline: Leadline, dialect: Callable[[Block], Block]) -> SlackApp:
     settings = leadline.settings
     token = _required(settings.secrets.slack_bot_token, "SLACK_BOT_TOKEN")
     return build_app(
-        leadline.services, token=token, command=settings.slack.command, api_url=settings.slack.api_url
+        leadline.services,
+        token=token,
+        command=settings.slack.command,
+        api_url=settings.slack.api_url,
+        dialect=dialect,
     )
 
 

@@ -13,6 +13,7 @@ from bot.app import Leadline, build
 from bot.demo import local_slack, ports
 from bot.demo.binary import build_for, fetch_with_npm, find, this_machine
 from bot.demo.configuration import configure
+from bot.demo.dialect import translated
 from bot.demo.seeding import settle
 from bot.demo.workspace import workspace
 from bot.serving import serve, stopped_by_signal
@@ -63,7 +64,7 @@ def run(
         _simulate(leadline, seed, screen)
         with (
             local_slack.running(executable, workspace(), folder=folder, port=slack_port),
-            serve(leadline, (_harbour(leadline, seed), pictures.JOB)) as told,
+            serve(leadline, (_harbour(leadline, seed), pictures.JOB), dialect=translated) as told,
         ):
             screen.print(WELCOME.format(slack=slack))
             if open_browser:

@@ -21,6 +21,7 @@ from domain.errors import LeadlineError
 from handlers import register
 from handlers.desk import Desk
 from handlers.request import Request
+from render.message import Block
 from render.slack.errors import failure
 from render.slack.teams import field_errors
 from render.slack.waiting import notice
@@ -46,7 +47,9 @@ class SlackApp:
 
     def socket(self, app_token: str, *, api_url: str | None = None) -> Socket:
         """A Socket Mode connection for this app, not yet open."""
-        return Socket(self.app, app_token, api_url=api_url)
+        made = Socket(self.app, app_token, api_url=api_url)
+        self.guard.give_way(lambda: made.in_hand)
+        return made
 
     def door(self, signing_secret: str) -> Door:
         """What `web` hands Slack's HTTP requests to."""
@@ -63,6 +66,7 @@ def build_app(
     token: str,
     command: str = "/metrics",
     api_url: str | None = None,
+    dialect: Callable[[Block], Block] = dict,
     acks: int = ACKS,
     workers: int = WORKERS,
 ) -> SlackApp:
@@ -70,7 +74,7 @@ def build_app(
     quiet()
     ack_pool = ThreadPoolExecutor(acks, "slack-ack")
     work_pool = ThreadPoolExecutor(workers, "slack-work")
-    calls = Calls(token, api_url=api_url)
+    calls = Calls(token, api_url=api_url, dialect=dialect)
     guard = Guard(work_pool, calls, Seen(services.store, services.clock))
     delivery = Delivery(services.pictures, services.store, calls, services.clock)
     recall = Recall(services.store, services.clock)

@@ -1,7 +1,7 @@
 """Leadline's calls to Slack: one client, no double posts, refusals told in words."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any
@@ -16,7 +16,7 @@ from bot.slack.refusals import SPENT, TRANSPORT, UNREADABLE, UNSEEN, code, expla
 from bot.slack.waiting import Waiting
 from handlers.request import Request
 from handlers.slack import Opened
-from render.message import Message, View
+from render.message import Block, Message, View
 from render.slack.waiting import working
 from services.identity import SlackProfile
 
@@ -35,8 +35,11 @@ log = logging.getLogger("leadline.slack")
 class Calls:
     """`handlers.slack.Slack` over the Web API and response URLs."""
 
-    def __init__(self, token: str, *, api_url: str | None = None) -> None:
-        """`api_url` points at a stand-in for Slack; None is Slack itself."""
+    def __init__(
+        self, token: str, *, api_url: str | None = None, dialect: Callable[[Block], Block] = dict
+    ) -> None:
+        """`api_url` points at a stand-in for Slack, `dialect` makes of a block what it can draw."""
+        self._dialect = dialect
         self.client = web_client(token, api_url=api_url, retries=(Patience(),))
         self._at_once = web_client(token, api_url=api_url, timeout=TRIGGER_LIFE)
         self._waiting = Waiting(self._ask_for_patience, after=PATIENCE)
@@ -86,7 +89,7 @@ class Calls:
         with self._told():
             try:
                 sent = self.client.chat_postMessage(
-                    channel=channel, **_content(message), **LITERAL, **UNFOLDED
+                    channel=channel, **self._content(message), **LITERAL, **UNFOLDED
                 )
             except SlackApiError as refusal:
                 if code(refusal) not in UNREADABLE:
@@ -97,7 +100,7 @@ class Calls:
 
     def open_view(self, request: Request, view: View) -> Opened:
         with self._told():
-            opened = self._at_once.views_open(trigger_id=request.trigger_id, view=view)["view"]
+            opened = self._at_once.views_open(trigger_id=request.trigger_id, view=self._view(view))["view"]
         if request.response_url:
             self._origins.keep(opened["id"], request.response_url)
         return _opened(opened)
@@ -105,7 +108,9 @@ class Calls:
     def update_view(self, opened: Opened, view: View) -> Opened:
         with self._told():
             try:
-                answer = self.client.views_update(view_id=opened.id, hash=opened.hash or None, view=view)
+                answer = self.client.views_update(
+                    view_id=opened.id, hash=opened.hash or None, view=self._view(view)
+                )
             except SlackApiError as refusal:
                 if code(refusal) != "hash_conflict":
                     raise
@@ -114,7 +119,7 @@ class Calls:
 
     def publish_home(self, user: str, view: View) -> None:
         with self._told():
-            self.client.views_publish(user_id=user, view=view)
+            self.client.views_publish(user_id=user, view=self._view(view))
 
     def profile(self, user: str) -> SlackProfile | None:
         until, known = self._profiles.get(user, (0.0, None))
@@ -153,7 +158,9 @@ class Calls:
     def _shown_in(self, channel: str, user: str, message: Message) -> bool:
         with self._told():
             try:
-                self.client.chat_postEphemeral(channel=channel, user=user, **_content(message), **LITERAL)
+                self.client.chat_postEphemeral(
+                    channel=channel, user=user, **self._content(message), **LITERAL
+                )
             except SlackApiError as refusal:
                 if code(refusal) not in UNSEEN:
                     raise
@@ -166,7 +173,7 @@ class Calls:
         hook = WebhookClient(response_url, timeout=TIMEOUT, retry_handlers=[Patience()])
         with self._told():
             sent = hook.send_dict(
-                {**_content(message), "response_type": "ephemeral", "replace_original": replace}
+                {**self._content(message), "response_type": "ephemeral", "replace_original": replace}
             )
         if sent.status_code == 200 and '"ok":false' not in sent.body.replace(" ", ""):  # noqa: PLR2004 - HTTP
             return ""
@@ -174,6 +181,13 @@ class Calls:
 
     def _ask_for_patience(self, response_url: str) -> None:
         self._respond(response_url, working(), replace=False)
+
+    def _content(self, message: Message) -> dict[str, Any]:
+        blocks = [self._dialect(block) for block in message.blocks]
+        return {"text": message.text, **({"blocks": blocks} if blocks else {})}
+
+    def _view(self, view: View) -> View:
+        return {**view, "blocks": [self._dialect(block) for block in view["blocks"]]}
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -186,10 +200,6 @@ class Calls:
             raise error from refusal
         except TRANSPORT as broken:
             raise unreachable(broken) from broken
-
-
-def _content(message: Message) -> dict[str, Any]:
-    return {"text": message.text, **({"blocks": message.blocks} if message.blocks else {})}
 
 
 def _opened(view: dict[str, Any]) -> Opened:
