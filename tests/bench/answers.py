@@ -1,0 +1,156 @@
+"""Answers: a team's quarter out of a million pull requests, against DuckDB's native table of the same.
+
+Ours is a whole answer: the store is read and the engine makes the result with its percentiles,
+phases, interval, trend, breakdown and receipts. Theirs are two queries: the percentiles of the five
+spans in the window and the one before, and the weekly medians. Both read from disk, and warm.
+"""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.facts import Flag, PullRequestColumns, Seconds, Span
+from domain.question import ORGANISATION, Question, Scope, ScopeKind
+from domain.result import Coverage, Result
+from domain.window import Window
+from metrics.delivery import cycle_time
+from metrics.engine import evaluate
+from storage.intake import upsert
+from storage.segments import FAMILY, by_week, pack
+from storage.store import Store
+from storage.tables import segments
+from tests import builders as build
+from tests.bench.ratio import Ratio, show, side_by_side
+
+N = 1_000_000
+ROUNDS = 21
+TEAMS = 200
+REPOSITORIES_A_TEAM = 10
+THREE_YEARS = 3 * 365 * 24 * 3600
+TEAM = Scope(ScopeKind.TEAM, "Team 7", id=7, slug="team-7")
+TODAY = build.NOW.date()
+CASES = (
+    ("a team's quarter", TEAM, Window.last_days(90, TODAY), 0.6),
+    ("a team's year", TEAM, Window.last_days(365, TODAY), 0.6),
+    ("everybody's quarter", ORGANISATION, Window.last_days(90, TODAY), 1.0),
+    ("everybody's year", ORGANISATION, Window.last_days(365, TODAY), 1.0),
+)
+
+
+def generated(n: int) -> PullRequestColumns:
+    """Three years of merged pull requests in two thousand repositories, one in ten by a bot."""
+    draw = np.random.default_rng(12)
+    ages = np.sort(draw.integers(0, THREE_YEARS, n))[::-1]
+    return PullRequestColumns(
+        draw.integers(1, 2**62, n),
+        draw.integers(TEAMS * REPOSITORIES_A_TEAM, size=n),
+        draw.integers(1, 5000, n),
+        int(build.NOW.timestamp()) - ages,
+        np.where(draw.random(n) < 0.1, int(Flag.BOT_AUTHOR), 0).astype(np.int32),
+        *(_durations(draw, n) for _ in range(2 * len(Span))),
+    )
+
+
+def _durations(draw: np.random.Generator, n: int) -> Seconds:
+    return np.clip(draw.lognormal(10.5, 1.4, n), 1, 10**8).astype(np.int32)
+
+
+def _teams(columns: PullRequestColumns) -> NDArray[np.int64]:
+    return columns.repository_id // REPOSITORIES_A_TEAM + 1
+
+
+@contextmanager
+def packed(url: str, columns: PullRequestColumns) -> Iterator[Store]:
+    """A store as a sync round leaves it: the weeks of every team and of everybody packed."""
+    store = Store.open(url)
+    store.upgrade()
+    with store._writing.begin() as connection:
+        for week, merged in by_week(columns).items():
+            teams = _teams(merged)
+            bodies = [
+                (FAMILY, int(team), week, pack(merged.where(teams == team))) for team in np.unique(teams)
+            ]
+            upsert(connection, segments, [(FAMILY, 0, week, pack(merged)), *bodies])
+    yield store
+    store.close()
+
+
+def answer(store: Store, scope: Scope, window: Window) -> Result:
+    """Cycle time of the window, compared to the one before."""
+    before = window.previous()
+    with store.read() as shelves:
+        now = shelves.facts.columns(scope.id, window.start, window.stop)
+        earlier = shelves.facts.columns(scope.id, before.start, before.stop)
+    question = Question("cycle-time", scope, window, before)
+    coverage = Coverage(synced=1, in_scope=1, as_of=build.NOW)
+    return evaluate(cycle_time, question, now, earlier, coverage=coverage, computed_at=build.NOW, names={})
+
+
+@contextmanager
+def table(path: Path, columns: PullRequestColumns) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same rows as DuckDB's own table, in order of time, which it likes best."""
+    connection = duckdb.connect(str(path))
+    rows = {name: getattr(columns, name) for name in ("repository_id", "merged_at", "flags", *Span)}
+    rows["team"] = _teams(columns)
+    connection.register("rows", rows)
+    connection.execute("CREATE TABLE prs AS SELECT * FROM rows")
+    connection.unregister("rows")
+    connection.execute("SET threads = 2")
+    yield connection
+    connection.close()
+
+
+def query(connection: duckdb.DuckDBPyConnection, scope: Scope, window: Window) -> list[tuple[object, ...]]:
+    """What the same answer asks of SQL."""
+    start, middle, stop = (
+        int(moment.timestamp()) for moment in (window.previous().start, window.start, window.stop)
+    )
+    mine = f"flags & {int(Flag.BOT_AUTHOR)} = 0" + (f" AND team = {scope.id}" if scope.id else "")
+    spans = ", ".join(f"quantile_cont({span}, [0.5, 0.75, 0.9]), avg({span})" for span in Span)
+    summary = (
+        f"SELECT merged_at >= {middle}, count(*), {spans} FROM prs"
+        f" WHERE merged_at >= {start} AND merged_at < {stop} AND {mine} GROUP BY 1"
+    )
+    weeks = (
+        f"SELECT (merged_at - {middle}) // 604800, count(*), quantile_cont(cycle, 0.5) FROM prs"
+        f" WHERE merged_at >= {middle} AND merged_at < {stop} AND {mine} GROUP BY 1"
+    )
+    return connection.execute(summary).fetchall() + connection.execute(weeks).fetchall()
+
+
+def run(n: int = N) -> list[Ratio]:
+    """The ratios of one run over n pull requests; both sides must agree on the median first."""
+    columns = generated(n)
+    ratios = []
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        packed(f"sqlite:///{folder}/leadline.db", columns) as store,
+        table(Path(folder) / "peer.duckdb", columns) as peer,
+    ):
+        for name, scope, window, limit in CASES:
+            agree(answer(store, scope, window), query(peer, scope, window))
+            ours, theirs = side_by_side(
+                lambda scope=scope, window=window: answer(store, scope, window),  # type: ignore[misc] # bound at once
+                lambda scope=scope, window=window: query(peer, scope, window),  # type: ignore[misc] # bound at once
+                ROUNDS,
+            )
+            ratios.append(Ratio(f"{name}, of DuckDB ({n:,} pull requests)", ours, theirs, limit))
+    return ratios
+
+
+def agree(ours: Result, theirs: list[tuple[object, ...]]) -> None:
+    """Refuse to compare answers that differ."""
+    counted, quantiles = next((row[1], row[2]) for row in theirs if row[0] is True)
+    assert ours.summary.n == counted
+    assert isinstance(quantiles, list)
+    assert np.allclose(np.array([ours.summary.p50, ours.summary.p75, ours.summary.p90], float), quantiles)
+
+
+if __name__ == "__main__":
+    sys.exit(not show(run(int(sys.argv[1]) if len(sys.argv) > 1 else N)))
