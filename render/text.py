@@ -179,8 +179,13 @@ def of_scope(question: Question) -> str:
 def headline(result: Result) -> str:
     """The answer: "Payments' median cycle time is 1 d 4 h, 18 % slower than the 30 days before."."""
     question, summary = result.question, result.summary
-    if result.is_empty and result.coverage.in_scope and not result.coverage.synced:
-        return f"No data{of_scope(question)} yet: {coverage(result.coverage)} are synced."
+    if result.is_empty and not result.coverage.synced:
+        read = (
+            f"{coverage(result.coverage)} are synced"
+            if result.coverage.in_scope
+            else "no repository is connected"
+        )
+        return f"No data{of_scope(question)} yet: {read}."
     if result.is_empty:
         return f"No merged pull requests{of_scope(question)} {_when(result)}{_last_one(result)}."
     working = " of working time" if question.time_base is TimeBase.WORKING else ""

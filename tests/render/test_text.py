@@ -217,6 +217,11 @@ def test_what_was_never_synced_is_not_called_nothing() -> None:
     assert text.headline(unsynced) == "No data for Payments yet: 0 of 12 repositories are synced."
 
 
+def test_a_team_without_repositories_is_told_so_rather_than_zero() -> None:
+    unconnected = replace(results.empty(), coverage=Coverage(0, 0, None))
+    assert text.headline(unconnected) == "No data for Payments yet: no repository is connected."
+
+
 def changed(change: float | None, now: int = 23, before: int = 31) -> Result:
     return replace(
         results.result(),
