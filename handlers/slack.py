@@ -20,11 +20,6 @@ class Opened:
 class Slack(Protocol):
     """Every refusal of Slack's is a `LeadlineError` that says what to do, or a crash."""
 
-    @property
-    def handle(self) -> str:
-        """The bot's name as `/invite` wants it, with the `@`."""
-        ...
-
     def answer(
         self, request: Request, message: Message, *, replace: bool = False, plain: bool = True
     ) -> bool:

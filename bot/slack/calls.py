@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Any
 
@@ -14,16 +14,16 @@ from bot.slack.origins import Origins
 from bot.slack.patience import Patience
 from bot.slack.refusals import SPENT, TRANSPORT, UNREADABLE, UNSEEN, code, explained, unreachable
 from bot.slack.waiting import Waiting
-from handlers.request import Request
+from handlers.request import Kind, Request
 from handlers.slack import Opened
 from render.message import Block, Message, View
 from render.slack.waiting import working
 from services.identity import SlackProfile
 
-PATIENCE = 0.4
+PATIENCE = 1.0
 """Seconds after which somebody who waits is told so."""
 
-PROFILE_LIFE = 3600.0
+PROFILE_LIFE, STRANGER_LIFE = 3600.0, 60.0
 TRIGGER_LIFE = 3
 LITERAL: dict[str, Any] = {"parse": "none", "link_names": False}
 UNFOLDED: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
@@ -45,11 +45,14 @@ class Calls:
         self._waiting = Waiting(self._ask_for_patience, after=PATIENCE)
         self._profiles: dict[str, tuple[float, SlackProfile | None]] = {}
         self._origins = Origins()
-        self._handle = "@Leadline"
+        self._handle = ""
 
     @property
     def handle(self) -> str:
-        return self._handle
+        if not self._handle:
+            with suppress(SlackApiError, *TRANSPORT):
+                self._handle = "@" + str(self.client.auth_test()["user"])
+        return self._handle or "@Leadline"
 
     def check(self) -> None:
         """Ask Slack who we are.
@@ -59,7 +62,7 @@ class Calls:
             Retryable: Slack cannot be reached.
         """
         with self._told():
-            self._handle = "@" + str(self.client.auth_test()["user"])
+            self.client.auth_test()
 
     def answer(
         self, request: Request, message: Message, *, replace: bool = False, plain: bool = True
@@ -74,12 +77,16 @@ class Calls:
             if not plain:
                 return False
             refusal = self._respond(url, Message(message.text, []), replace=replace)
+        self._waiting.replaced(url)
         return not refusal or self._whisper(request, message)
 
     @contextmanager
     def patience(self, request: Request) -> Iterator[None]:
-        """While inside, a command that takes long is answered with a note first."""
-        if request.response_url is None:
+        """While inside, a command that takes long is answered with a note first.
+
+        A click is not: its response_url replaces the message that was clicked, never the note.
+        """
+        if request.kind is not Kind.COMMAND or request.response_url is None:
             yield
             return
         with self._waiting.on(request.response_url):
@@ -126,7 +133,7 @@ class Calls:
         if monotonic() < until:
             return known
         known = self._ask_profile(user)
-        self._profiles[user] = (monotonic() + PROFILE_LIFE, known)
+        self._profiles[user] = (monotonic() + (PROFILE_LIFE if known else STRANGER_LIFE), known)
         return known
 
     def upload(self, content: bytes, *, filename: str, title: str, channel: str | None = None) -> str:
@@ -194,7 +201,7 @@ class Calls:
         try:
             yield
         except SlackApiError as refusal:
-            error = explained(refusal, handle=self._handle)
+            error = explained(refusal, handle=lambda: self.handle)
             if error is None:
                 raise
             raise error from refusal

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import Executor
 from threading import Lock
+from time import monotonic, sleep
 
 from bot.slack.calls import Calls
 from bot.slack.seen import Seen
@@ -18,6 +19,9 @@ from render.slack.waiting import notice
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without the letters and digits that are taken for each other when read out."""
 
+COURTESY, GLANCE = 0.2, 0.005
+"""Seconds that work waits at most for acknowledgements, and looks after them again."""
+
 log = logging.getLogger("leadline.slack")
 
 
@@ -30,7 +34,7 @@ class Guard:
     """Runs handed-over work in its own pool, once, and lets no error vanish.
 
     Bolt's lazy listeners swallow errors and copy the request; plain work in a pool does neither
-    (docs/decisions/0009-slack-work.md).
+    (docs/decisions/0008-slack-work.md).
     """
 
     def __init__(self, pool: Executor, calls: Calls, seen: Seen) -> None:
@@ -39,6 +43,11 @@ class Guard:
         self._seen = seen
         self._lock = Lock()
         self._waiting = 0
+        self._unanswered: Callable[[], int] = int
+
+    def give_way(self, unanswered: Callable[[], int]) -> None:
+        """Begin no work while so many of Slack's deliveries are unacknowledged: they have three seconds."""
+        self._unanswered = unanswered
 
     @property
     def waiting(self) -> int:
@@ -53,6 +62,7 @@ class Guard:
 
     def _run(self, work: Callable[[Request], None], request: Request) -> None:
         try:
+            self._let_acks_go_first()
             if not self._seen.before(request):
                 with self._calls.patience(request):
                     self._guarded(work, request)
@@ -61,6 +71,12 @@ class Guard:
         finally:
             with self._lock:
                 self._waiting -= 1
+
+    def _let_acks_go_first(self) -> None:
+        """Sixteen threads that compute would keep an acknowledgement waiting for the interpreter's lock."""
+        until = monotonic() + COURTESY
+        while self._unanswered() and monotonic() < until:
+            sleep(GLANCE)
 
     def _guarded(self, work: Callable[[Request], None], request: Request) -> None:
         try:

@@ -33,11 +33,11 @@ def code(error: SlackApiError) -> str:
     return str(error.response.get("error", ""))
 
 
-def explained(error: SlackApiError, *, handle: str) -> LeadlineError | None:
+def explained(error: SlackApiError, *, handle: Callable[[], str]) -> LeadlineError | None:
     """The refusal as one of our errors, or None for one that is our own mistake and has to crash."""
     word = code(error)
     if word in UNSEEN:
-        return _uninvited(handle)
+        return _uninvited(handle())
     if word.startswith(_NO_JSON) or word in {"internal_error", "fatal_error", "service_unavailable"}:
         return unreachable(error)
     tell = _REFUSALS.get(word)

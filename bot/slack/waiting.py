@@ -38,14 +38,18 @@ class Waiting:
             self._waits.pop(response_url, None)
 
     def answered(self, response_url: str) -> bool:
-        """Stop the note; True when it stands there already and the answer takes its place."""
+        """Stop the note; True when it stands there already, for the answer to take its place."""
         wait = self._waits.get(response_url)
         if wait is None:
             return False
         with wait.lock:
             wait.answered = True
-            told, wait.told = wait.told, False
-            return told
+            return wait.told
+
+    def replaced(self, response_url: str) -> None:
+        """The answer stands where the note was."""
+        if wait := self._waits.get(response_url):
+            wait.told = False
 
     def _note(self, response_url: str, wait: _Wait) -> None:
         with wait.lock:

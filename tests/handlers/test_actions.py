@@ -98,7 +98,7 @@ def test_sharing_shows_the_channel_the_answer_and_who_shared_it(bot: House) -> N
 def test_sharing_where_the_bot_is_not_tells_how_to_invite_it(bot: House) -> None:
     seen = bot.types(TEXT, channel="CSECRET")[-1]
     bot.clicks(seen, "answer.share")
-    assert "/invite @Leadline" in bot.space.seen_by("UANA")[-1].text
+    assert "/invite @leadline" in bot.space.seen_by("UANA")[-1].text
     assert bot.space.said_in("CSECRET") == []
 
 

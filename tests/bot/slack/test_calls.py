@@ -126,8 +126,8 @@ def test_a_post_whose_blocks_are_refused_is_posted_as_text_once(line: Line) -> N
 @pytest.mark.parametrize(
     ("word", "kind", "told"),
     [
-        ("not_in_channel", Forbidden, "/invite @Leadline"),
-        ("channel_not_found", Forbidden, "/invite @Leadline"),
+        ("not_in_channel", Forbidden, "/invite @leadline"),
+        ("channel_not_found", Forbidden, "/invite @leadline"),
         ("is_archived", Rejected, "archived"),
         ("token_revoked", Misconfigured, "token"),
         ("invalid_auth", Misconfigured, "token"),
@@ -147,9 +147,24 @@ def test_a_refusal_that_is_our_own_mistake_is_no_excuse(line: Line) -> None:
 
 
 def test_the_invitation_names_the_bot_as_slack_knows_it(line: Line) -> None:
-    line.calls.check()
     with pytest.raises(Forbidden, match="/invite @leadline"):
         line.calls.post("CSECRET", HELLO)
+
+
+def test_a_slack_that_does_not_tell_its_name_leaves_ours(line: Line) -> None:
+    line.space.fail("auth.test", Fault(status=500, body="{}"))
+    with pytest.raises(Forbidden, match="/invite @Leadline"):
+        line.calls.post("CSECRET", HELLO)
+
+
+def test_a_picture_that_is_refused_leaves_the_note_for_the_words_to_replace(line: Line) -> None:
+    request = line.request()
+    with line.calls.patience(request):
+        assert eventually(lambda: bool(line.space.messages))
+        assert not line.calls.answer(request, BAD, plain=False)
+        line.calls.answer(request, HELLO)
+    (seen,) = line.space.seen_by("UANA")
+    assert seen.text == HELLO.text
 
 
 def test_a_missing_scope_is_named(line: Line) -> None:

@@ -26,6 +26,8 @@ def test_a_slow_answer_is_announced_once_and_takes_the_notes_place() -> None:
     with waiting.on(URL):
         assert shown.wait(5)
         assert waiting.answered(URL)
+        assert waiting.answered(URL), "an answer that was refused leaves the note there"
+        waiting.replaced(URL)
         assert not waiting.answered(URL), "what comes next is not in the note's place any more"
     assert told == [URL]
 
