@@ -88,6 +88,15 @@ class Facts:
         """Have all facts made anew with the next `refresh`: a kind, a link or a default branch changed."""
         shelves.notes.remove(_OWNER, _MADE)
 
+    def begin(self) -> None:
+        """An empty store has no facts to make anew, whatever the teams are by now."""
+        with self._store.read() as shelves:
+            if shelves.notes.get(_OWNER, _MADE) or shelves.pull_requests.count():
+                return
+            signature = self.roster(shelves).signature
+        with self._store.write() as shelves:
+            self._sign(shelves, signature)
+
     def refresh(self, told: Told | None = None) -> int:
         """Make all facts anew if anything they rest on has changed; how many were."""
         with self._store.read() as shelves:
@@ -108,9 +117,12 @@ class Facts:
                 if told:
                     told(done, total)
         with self._store.write() as shelves:
-            made = {"signature": roster.signature, "at": self._clock().isoformat(), "n": done}
-            shelves.notes.put(_OWNER, _MADE, made)
+            self._sign(shelves, roster.signature)
         return done
+
+    def _sign(self, shelves: Shelves, signature: str) -> None:
+        made = {"signature": signature, "at": self._clock().isoformat()}
+        shelves.notes.put(_OWNER, _MADE, made)
 
     def _remake(self, batch: Sequence[PullRequest], roster: Roster) -> int:
         with self._store.write() as shelves:

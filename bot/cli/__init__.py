@@ -1,7 +1,7 @@
 """The command line: every door of Leadline that needs no Slack."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from bot.cli.session import Session
+from bot.logs import Redaction
 from domain.errors import LeadlineError, Rejected
 
 COMMANDS = {
@@ -84,10 +85,16 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
 def tell(error: LeadlineError) -> None:
     """An error on stderr: what was wrong and where, every field of it, and what to do."""
-    click.secho(f"Error: {error.message}", fg="red", err=True)
+    redact = Redaction()
+    click.secho(redact(f"Error: {error.message}"), fg="red", err=True)
+    for line in _details(error):
+        click.echo(redact(line), err=True)
+
+
+def _details(error: LeadlineError) -> Iterator[str]:
     for field in getattr(error, "fields", ()):
-        click.echo(f"  {field.path}: found {field.found}; expected {field.expected}", err=True)
+        yield f"  {field.path}: found {field.found}; expected {field.expected}"
     for choice in (*getattr(error, "suggestions", ()), *getattr(error, "choices", ())):
-        click.echo(f"  {choice.label}: leadline ask {choice.text!r}", err=True)
+        yield f"  {choice.label}: leadline ask {choice.text!r}"
     if error.hint:
-        click.echo(error.hint, err=True)
+        yield error.hint

@@ -24,7 +24,7 @@ leadline connect github --url https://github.example.com
 """
 
 
-@click.group("connect")
+@click.group("connect", short_help="Connect a source and keep its credentials sealed.")
 def command() -> None:
     """Connect a source; its credentials are tried at once and kept encrypted."""
 

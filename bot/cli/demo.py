@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 
-@click.command("demo")
+@click.command("demo", short_help="Try Leadline with a simulated organisation.")
 @click.option("--port", default=8080, show_default=True, help="Where Leadline's own pages are.")
 @click.option("--slack-port", default=3000, show_default=True, help="Where the local Slack is.")
 @click.option("--seed", default=7, show_default=True, help="Another seed is another organisation.")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # `leadline --help` loads none of them
     from bot.settings import Settings
 
 
-@click.command("doctor")
+@click.command("doctor", short_help="Look at everything an installation needs.")
 @click.pass_obj
 @click.pass_context
 def command(context: click.Context, session: Session) -> None:

@@ -21,4 +21,5 @@ def rotate(session: Session) -> None:
     with session.leadline() as leadline:
         n = leadline.services.connections.rotate(vault)
     keys.end_rotation(settings)
-    click.echo(f"{n} stored secrets are sealed with the new key. Restart `leadline serve` where it runs.")
+    sealed = "1 stored secret is" if n == 1 else f"{n} stored secrets are"
+    click.echo(f"{sealed} sealed with the new key. Restart `leadline serve` where it runs.")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # `leadline --help` loads none of them
     from services.sync import SyncReport
 
 
-@click.command("sync")
+@click.command("sync", short_help="Read what is new at the sources, now.")
 @click.option("--source", help="Only this source, such as github.")
 @click.option("--full", is_flag=True, help="Read everything again, not only what has changed.")
 @click.option(
@@ -44,6 +44,8 @@ def _is_well(report: SyncReport) -> bool:
 
 def _tell(report: SyncReport) -> None:
     """What came of it on stdout, what went wrong on stderr."""
+    from render.text import plural
+
     if report.outcome is None:
         click.echo(
             f"{report.source}: another sync is at work on it; wait for it, or try again in two minutes.",
@@ -52,11 +54,15 @@ def _tell(report: SyncReport) -> None:
         return
     seconds = (report.finished_at - report.began_at).total_seconds()
     click.echo(
-        f"{report.source}: {report.outcome}; {report.pull_requests:,} pull requests of "
-        f"{report.repositories:,} repositories, {report.requests:,} requests, {report.points:,} points, "
-        f"{seconds:,.0f} s."
+        f"{report.source}: {report.outcome}; {plural(report.pull_requests, 'pull request')} of "
+        f"{_repositories(report.repositories)}, {plural(report.requests, 'request')}, "
+        f"{plural(report.points, 'point')}, {seconds:,.0f} s."
     )
     if report.quarantined:
         click.echo(f"  {report.quarantined:,} could not be read; `leadline health` tells more.", err=True)
     for failure in report.failures:
         click.echo(f"  {failure.repository or report.source}: {failure.message}", err=True)
+
+
+def _repositories(n: int) -> str:
+    return "1 repository" if n == 1 else f"{n:,} repositories"

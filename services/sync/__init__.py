@@ -70,6 +70,7 @@ class Sync:
         """
         told = progress or _unheard
         sources = self._chosen(source)
+        self._facts.begin()
         reports = self._each(sources, full=full, since=since, told=told)
         if reports and not self._stopping.is_set():
             self._settle(sources[0].key, told)
