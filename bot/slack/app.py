@@ -97,7 +97,8 @@ def build_app(
 
 
 def quiet() -> None:
-    """Keep Slack's secrets out of the log; Bolt and slack_sdk log through ours."""
+    """Keep Slack's secrets out of the log; Bolt and slack_sdk log through ours, whole payloads at DEBUG."""
+    log.setLevel(max(log.level, logging.INFO))
     if not any(isinstance(known, Redaction) for known in log.filters):
         log.addFilter(Redaction())
 

@@ -21,7 +21,10 @@ def listener(desk: Desk) -> Listener:
         view = body["view"]
         slug = request.view.memory.get("slug", "") if request.view else ""
         fields = {**submitted(view["state"]["values"]), "slug": slug}
-        saved = desk.services.teams.save(fields, desk.asker(request))
+        asker = desk.services.identity.asker(
+            request.user, request.channel
+        )  # Slack is not asked before the ack
+        saved = desk.services.teams.save(fields, asker)
         ack()
         desk.later(lambda told: _told(desk, told, saved), request)
 
