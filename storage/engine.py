@@ -43,10 +43,7 @@ def writing(engine: Engine) -> Engine:
 @contextmanager
 def impatiently(engine: Engine) -> Iterator[Connection | None]:
     """A transaction that writes, or None where another one would have to be waited for."""
-    with engine.connect() as connection:
-        driver: Any = connection.connection.driver_connection
-        if engine.dialect.name == "sqlite":
-            driver.execute("PRAGMA busy_timeout=0")
+    with engine.connect() as connection, _not_waiting(connection):
         try:
             connection.begin()
         except OperationalError:
@@ -54,9 +51,20 @@ def impatiently(engine: Engine) -> Iterator[Connection | None]:
         else:
             yield connection
             connection.commit()
-        finally:
-            if engine.dialect.name == "sqlite":
-                driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+
+
+@contextmanager
+def _not_waiting(connection: Connection) -> Iterator[None]:
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={patience}")
 
 
 def _parsed(url: str) -> URL:
@@ -81,7 +89,8 @@ def _sqlite(url: URL) -> Engine:
             f"The folder {folder} for the database cannot be made: {error.strerror}.",
             hint="Choose another path, or make the folder writable.",
         ) from None
-    engine = create_engine(url.set(drivername="sqlite+pysqlite"), connect_args={"timeout": BUSY_SECONDS})
+    waiting = {} if "timeout" in url.query else {"timeout": BUSY_SECONDS}
+    engine = create_engine(url.set(drivername="sqlite+pysqlite"), connect_args=waiting)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -92,7 +101,6 @@ def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
     # https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#sqlite-transactions
     connection.isolation_level = None
     for pragma in (
-        f"busy_timeout={BUSY_SECONDS * 1000}",
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
