@@ -102,10 +102,13 @@ Keyed = list[tuple[list[Any], Thing]]
 
 
 def _ordered(items: Sequence[Thing], order: Mapping[str, str] | None) -> Keyed:
-    """By value where an order is asked for, so that what moves to the front is not met again further back."""
-    if order is None:
+    """By value where an order is asked for, so that what moves to the front is not met again further back.
+
+    Labels have an order by default, and keep that in which they were put.
+    """
+    field = {"UPDATED_AT": "updatedAt", "NAME": "name"}.get((order or {}).get("field", ""))
+    if order is None or field is None:
         return [([index], item) for index, item in enumerate(items)]
-    field = {"UPDATED_AT": "updatedAt", "CREATED_AT": "createdAt", "NAME": "name"}[order["field"]]
     backwards = order["direction"] == "DESC"
     keyed: Keyed = [([item[field], item["id"]], item) for item in items]
     keyed.sort(key=lambda pair: pair[0], reverse=backwards)
