@@ -135,7 +135,7 @@ class Governor(httpx.BaseTransport):
         except httpx.DecodingError:
             return None, Judgement(Verdict.AGAIN, "its answer could not be decompressed")
         self.usage.not_modified += answer.status == httpx.codes.NOT_MODIFIED
-        self.skew = answer.skew
+        self.skew = answer.skew if "date" in answer.headers else self.skew
         if answer.remaining == 0 and answer.until_reset is not None:
             self._remember(bucket, answer.until_reset)
         return answer, self._manners.judge(request, answer)
