@@ -1,6 +1,6 @@
 """How lives go: written by a person and reviewed, forgotten or forced through; by a robot; or undone."""
 
-from enum import Enum
+from enum import Enum, auto
 from random import Random
 
 from bot.demo import titles
@@ -11,14 +11,25 @@ from domain.records import ClosedInterval, DraftInterval, PullRequest, ReviewSta
 
 
 class Fate(Enum):
-    """How a life ends, with how many of a thousand lives end so."""
+    """How a life ends."""
 
-    MERGED = 875
-    UNREVIEWED = 45
-    CLOSED = 40
-    FORGOTTEN = 8
-    REOPENED = 20
-    OVER_OBJECTION = 12
+    MERGED = auto()
+    UNREVIEWED = auto()
+    CLOSED = auto()
+    FORGOTTEN = auto()
+    REOPENED = auto()
+    OVER_OBJECTION = auto()
+
+
+SHARES = {
+    Fate.MERGED: 871,
+    Fate.UNREVIEWED: 45,
+    Fate.CLOSED: 40,
+    Fate.FORGOTTEN: 12,
+    Fate.REOPENED: 20,
+    Fate.OVER_OBJECTION: 12,
+}
+"""Of a thousand lives, how many end so."""
 
 
 def human(birth: Birth, rng: Random) -> PullRequest:
@@ -29,7 +40,7 @@ def human(birth: Birth, rng: Random) -> PullRequest:
     life.title = titles.title(birth.repository, birth.prefix, birth.number, rng)
     life.branch = titles.branch(author, life.title)
     life.labels = tuple(label for label in ("bug", "tech-debt", "needs-design") if life.chance(0.08))
-    fate = rng.choices(list(Fate), weights=[fate.value for fate in Fate])[0]
+    fate = rng.choices(list(SHARES), weights=list(SHARES.values()))[0]
     _code(life)
     _open(life, asks=fate is not Fate.UNREVIEWED)
     _ENDS[fate](life)
@@ -87,24 +98,32 @@ def _open(life: Life, *, asks: bool) -> None:
         life.wait(5.0, spread=1.0)
         life.commit(life.author)
         life.drafts.append(DraftInterval(began_at, life.pause(6)))
-    colleagues = [login for login, _ in life.birth.crew.people if login != life.author]
     if asks and life.chance(0.15):
         life.ask(None, team=life.birth.crew.slug)
     elif asks:
-        for reviewer in life.rng.sample(colleagues, 1 + life.chance(0.4)):
+        for reviewer in sorted({_colleague(life) for _ in range(1 + life.chance(0.4))}):
             life.ask(reviewer)
     if life.chance(0.55):
         life.pause(4)
         life.review(REVIEW_AGENT, ReviewState.COMMENTED, comments=life.rng.randrange(5))
 
 
-def _reviewer(life: Life) -> str:
-    asked = {request.reviewer_id for request in life.requests}
+def _colleague(life: Life) -> str:
+    """Somebody else of the crew; the first few, who know everything, far more often than the others."""
     colleagues = [login for login, _ in life.birth.crew.people if login != life.author]
-    return next((login for login in colleagues if account_id(login) in asked), colleagues[0])
+    weights = [len(colleagues) - place for place, _ in enumerate(colleagues)]
+    return life.rng.choices(colleagues, weights)[0]
 
 
-def _discuss(life: Life, last: ReviewState) -> None:
+def _reviewer(life: Life) -> str:
+    """Whoever of those asked gets to it, or of the team."""
+    asked = {request.reviewer_id for request in life.requests}
+    named = [login for login, _ in life.birth.crew.people if account_id(login) in asked]
+    return life.rng.choice(named) if named else _colleague(life)
+
+
+def _discuss(life: Life, last: ReviewState) -> str:
+    """Rounds of review by one of those asked, who is returned, ending in `last`."""
     rhythm, reviewer = life.birth.crew.rhythm, _reviewer(life)
     life.wait(rhythm.pickup * life.birth.slowness, spread=0.9)
     rounds = life.rng.choices((0, 1, 2, 3), weights=(30, 42, 20, 8))[0]
@@ -119,12 +138,13 @@ def _discuss(life: Life, last: ReviewState) -> None:
     life.review(reviewer, last, comments=int(life.chance(0.3)))
     if life.chance(0.12):
         life.comment(reviewer)
+    return reviewer
 
 
 def _merged(life: Life) -> None:
-    _discuss(life, ReviewState.APPROVED)
+    reviewer = _discuss(life, ReviewState.APPROVED)
     life.wait(life.birth.crew.rhythm.merge, spread=0.9)
-    life.merge(life.author if life.chance(0.85) else _reviewer(life))
+    life.merge(life.author if life.chance(0.85) else reviewer)
 
 
 def _unreviewed(life: Life) -> None:
@@ -151,9 +171,13 @@ def _reopened(life: Life) -> None:
 
 
 def _forgotten(life: Life) -> None:
+    """Nobody reviews it, until its author tidies up weeks later, if ever."""
     if life.chance(0.5):
         life.wait(8)
-        life.comment(_reviewer(life))
+        life.comment(life.author)
+    if life.chance(0.8):
+        life.wait(150, spread=0.4)
+        life.close()
 
 
 _ENDS = {

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from bot.demo.fates import Fate, human, revert, update
+from bot.demo.fates import SHARES, Fate, human, revert, update
 from bot.demo.life import Birth
 from bot.demo.organisation import CREWS, RENOVATE, REVIEW_AGENT, account_id
 from domain.records import PullRequest, ReviewState
@@ -48,9 +48,15 @@ def test_lives_end_in_the_shares_that_are_declared(lives: list[PullRequest]) -> 
         (life.merged_at is not None, bool(reviews), life.closed_at is not None)
         for life, reviews in zip(lives, people, strict=True)
     )
-    assert ends[True, False, True] == pytest.approx(1.5 * Fate.UNREVIEWED.value, rel=0.4)
-    assert ends[False, True, True] == pytest.approx(1.5 * Fate.CLOSED.value, rel=0.4)
-    assert ends[False, False, False] == pytest.approx(1.5 * Fate.FORGOTTEN.value, rel=0.6)
+    assert ends[True, False, True] == pytest.approx(1.5 * SHARES[Fate.UNREVIEWED], rel=0.4)
+    assert ends[False, True, True] == pytest.approx(1.5 * SHARES[Fate.CLOSED], rel=0.4)
+    forgotten = ends[False, False, False] + ends[False, False, True]
+    assert forgotten == pytest.approx(1.5 * SHARES[Fate.FORGOTTEN], rel=0.6)
+
+
+def test_the_shares_are_of_a_thousand() -> None:
+    assert set(SHARES) == set(Fate)
+    assert sum(SHARES.values()) == 1000
 
 
 def test_a_few_are_merged_over_an_objection_and_a_few_reopened(lives: list[PullRequest]) -> None:
@@ -61,6 +67,13 @@ def test_a_few_are_merged_over_an_objection_and_a_few_reopened(lives: list[PullR
     ]
     assert 5 < len(over) < 45
     assert any(shut.reopened_at for life in lives if life.merged_at for shut in life.closed_intervals)
+
+
+def test_those_who_know_everything_are_asked_more_often(lives: list[PullRequest]) -> None:
+    asked = Counter(request.reviewer_id for life in lives for request in life.review_requests)
+    first, last = CREWS[0].people[0][0], CREWS[0].people[-1][0]
+    assert asked[account_id(first)] > 3 * asked[account_id(last)]
+    assert asked[None] > 100
 
 
 def test_drafts_and_agents_reviews_are_common(lives: list[PullRequest]) -> None:
