@@ -1,6 +1,7 @@
 """The one way rows come in: an upsert that touches only what changed, as fast as each driver allows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Select, Table, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.expression import column, table
 
 Row = tuple[Any, ...]
@@ -27,10 +29,10 @@ def upsert(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
     with one key the later wins.
     """
     if connection.dialect.name == "sqlite":
-        return sum(_execute(connection, _sqlite_upsert(into), batch) for batch in _batches(rows))
+        return _each(connection, into, rows, _merging)
     once = _once(into, rows)
     if len(once) < _WORTH_A_COPY:
-        return sum(_execute(connection, _postgresql_upsert(into), batch) for batch in _batches(once))
+        return _each(connection, into, once, _merging)
     return _merge(connection, into, once)
 
 
@@ -38,14 +40,15 @@ def insert(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
     """The same for rows of which none can be there yet, which spares the look at what is there."""
     once = _once(into, rows)
     if connection.dialect.name == "sqlite":
-        return sum(_execute(connection, _sqlite_insert(into), batch) for batch in _batches(once))
+        return _each(connection, into, once, _refusing)
     if once:
         _copy(connection, into.name, once)
     return len(once)
 
 
-def _batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    return (list(rows[at : at + BATCH]) for at in range(0, len(rows), BATCH))
+def add(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
+    """Insert those rows whose key is not there, and leave the others as they are; how many were not."""
+    return _each(connection, into, _once(into, rows), _leaving)
 
 
 def _once(into: Table, rows: Sequence[Row]) -> list[Row]:
@@ -53,8 +56,13 @@ def _once(into: Table, rows: Sequence[Row]) -> list[Row]:
     return list({row[:keys]: row for row in rows}.values())
 
 
-def _execute(connection: Connection, statement: str, rows: list[Row]) -> int:
-    return connection.exec_driver_sql(statement, rows).rowcount
+def _each(
+    connection: Connection, into: Table, rows: Sequence[Row], meeting: Callable[[Table, Any], Any]
+) -> int:
+    """Insert row by row, a batch a call of the driver; how many were written."""
+    statement = _text(into, connection.dialect.name, meeting)
+    batches = (list(rows[at : at + BATCH]) for at in range(0, len(rows), BATCH))
+    return sum(connection.exec_driver_sql(statement, batch).rowcount for batch in batches)
 
 
 def _merge(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
@@ -70,44 +78,61 @@ def _merge(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
 
 
 def _copy(connection: Connection, name: str, rows: Sequence[Row]) -> None:
-    psycopg: Any = connection.connection.driver_connection
-    with psycopg.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN") as copy:
+    driver: Any = connection.connection.driver_connection
+    statement = f"COPY {name} FROM STDIN"
+    failing = _failing_as_sqlalchemy_does(connection, statement)
+    with failing, driver.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)
 
 
-@cache
-def _sqlite_insert(into: Table) -> str:
-    return str(sqlite.insert(into).compile(dialect=_SQLITE))
-
-
-@cache
-def _sqlite_upsert(into: Table) -> str:
-    return str(_merging(into, sqlite.insert(into)).compile(dialect=_SQLITE))
-
-
-@cache
-def _postgresql_upsert(into: Table) -> str:
-    return str(_merging(into, postgresql.insert(into)).compile(dialect=_POSTGRESQL))
+@contextmanager
+def _failing_as_sqlalchemy_does(connection: Connection, statement: str) -> Iterator[None]:
+    """Raise the driver's errors as SQLAlchemy would, had it been asked to COPY."""
+    dialect, driver = connection.dialect, connection.connection.dbapi_connection
+    errors = dialect.loaded_dbapi.Error
+    try:
+        yield
+    except errors as error:
+        is_lost = dialect.is_disconnect(error, driver, None)
+        if is_lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            statement, None, error, errors, connection_invalidated=is_lost, dialect=dialect
+        ) from error
 
 
 @cache
 def _postgresql_merge(into: Table, twin: str) -> str:
     names = [each.name for each in into.columns]
     incoming: Select[Any] = select(table(twin, *map(column, names)))
-    return str(
-        _merging(into, postgresql.insert(into).from_select(names, incoming)).compile(dialect=_POSTGRESQL)
-    )
+    statement = postgresql.insert(into).from_select(names, incoming)
+    return str(_merging(into, statement).compile(dialect=_POSTGRESQL))
 
 
-def _merging(into: Table, statement: Any) -> Any:  # noqa: ANN401 - the two dialects' inserts have no common type
-    keys = list(into.primary_key)
+@cache
+def _text(into: Table, dialect: str, meeting: Callable[[Table, Any], Any]) -> str:
+    """The insert of one row as the driver takes it, which meets a row with its key in the given way."""
+    if dialect == "sqlite":
+        return str(meeting(into, sqlite.insert(into)).compile(dialect=_SQLITE))
+    return str(meeting(into, postgresql.insert(into)).compile(dialect=_POSTGRESQL))
+
+
+def _refusing(_into: Table, statement: Any) -> Any:  # noqa: ANN401 - the two dialects' inserts have no common type
+    return statement
+
+
+def _leaving(into: Table, statement: Any) -> Any:  # noqa: ANN401 - the same
+    return statement.on_conflict_do_nothing(index_elements=list(into.primary_key))
+
+
+def _merging(into: Table, statement: Any) -> Any:  # noqa: ANN401 - the same
     values = [each for each in into.columns if not each.primary_key]
     if not values:
-        return statement.on_conflict_do_nothing(index_elements=keys)
+        return _leaving(into, statement)
     arriving = [statement.excluded[each.name] for each in values]
     return statement.on_conflict_do_update(
-        index_elements=keys,
+        index_elements=list(into.primary_key),
         set_={each.name: new for each, new in zip(values, arriving, strict=True)},
         where=tuple_(*values).is_distinct_from(tuple_(*arriving)),
     )

@@ -44,6 +44,10 @@ class Transaction:
         """An upsert of rows of which none can be there yet."""
         return intake.insert(self.connection, into, list(rows))
 
+    def add(self, into: Table, rows: Iterable[intake.Row]) -> int:
+        """Insert those rows that are not there; how many were not."""
+        return intake.add(self.connection, into, list(rows))
+
     def alone(self) -> None:
         """Wait until no other transaction changes the work, and keep others from it until the end.
 

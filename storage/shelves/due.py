@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.runs import DueSlot, SlotState
 from storage.shapes import Shape
@@ -20,10 +19,7 @@ class Due:
 
     def record(self, job: str, scheduled_for: datetime) -> bool:
         """Whether the slot is new; a slot is recorded once, whoever else does so at the same time."""
-        values = {"job": job, "scheduled_for": scheduled_for, "state": SlotState.PENDING, "reason": ""}
-        if self._tx.connection.dialect.name == "sqlite":
-            return bool(self._tx.run(sqlite.insert(due_slots).values(values).on_conflict_do_nothing()))
-        return bool(self._tx.run(postgresql.insert(due_slots).values(values).on_conflict_do_nothing()))
+        return bool(self._tx.add(due_slots, [_shape.row(DueSlot(job, scheduled_for))]))
 
     def start(self, job: str, scheduled_for: datetime, at: datetime) -> bool:
         """Whether the slot is the caller's to run: of all who try, one is told so."""

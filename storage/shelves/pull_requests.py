@@ -1,9 +1,9 @@
 """Pull requests, whole: saved with all that hangs on them and with their facts, in one go."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
 
@@ -19,6 +19,7 @@ from storage.transaction import Transaction
 
 shape = Shape(pull_requests, PullRequest, is_removed=False)
 _pr = pull_requests.c
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 class PullRequests:
@@ -51,12 +52,10 @@ class PullRequests:
 
     def find_url(self, url: str) -> PullRequest | None:
         """The one at this address, or at a page below its own such as `/files`."""
-        parts = urlsplit(url.strip())
-        path = parts.path.rstrip("/")
-        above = [path, *(path.rsplit("/", depth)[0] for depth in (1, 2, 3))]
-        urls = {urlunsplit((parts.scheme, parts.netloc, each, "", "")) for each in above}
-        number = {int(each) for each in path.split("/") if each.isdecimal() and len(each) < len("9" * 10)}
-        return next(iter(self._found(_pr.number.in_(number), _pr.url.in_(urls))), None)
+        words = re.split(r"[?#]", url.strip())[0].rstrip("/").split("/")
+        addresses = ["/".join(words[:count]) for count in range(1, len(words) + 1)]
+        numbers = [int(word) for word in words if _NUMBER.fullmatch(word)]
+        return next(iter(self._found(_pr.number.in_(numbers), _pr.url.in_(addresses))), None)
 
     def open(self, repository_ids: Collection[int] | None = None) -> list[PullRequest]:
         """The open ones, oldest first, where given of these repositories."""

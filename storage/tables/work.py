@@ -35,7 +35,8 @@ pull_requests = Table(
     Column("labels", Listing, nullable=False),
     Column("assignee_ids", Listing, nullable=False),
     Column("is_removed", Boolean, nullable=False),
-    Index("ix_pull_requests_repository_id_number", "repository_id", "number"),
+    Index("ix_pull_requests_repository_id", "repository_id"),
+    Index("ix_pull_requests_number", "number"),
 )
 _is_open = pull_requests.c.state == PullRequestState.OPEN
 Index(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from sqlalchemy import Connection, Table, select
 
-from storage.intake import BATCH, Row, insert, upsert
+from storage.intake import BATCH, Row, add, insert, upsert
 from storage.store import Store
 from storage.tables import notes, people, sources, team_repositories
 from tests import builders as build
@@ -54,6 +54,15 @@ def test_the_later_of_two_rows_with_one_key_wins(store: Store, size: int, write:
         write(connection, notes, [*rows(size), ("owner", "key 0", '{"later": true}')])
         assert ("owner", "key 0", "{'later': True}") in stored(connection)
         assert len(stored(connection)) == size
+
+
+@sizes
+def test_adding_leaves_what_is_there(store: Store, size: int) -> None:
+    with store._writing.begin() as connection:
+        assert add(connection, notes, rows(1)) == 1
+        assert add(connection, notes, rows(size, '{"new": 1}')) == size - 1
+        assert add(connection, notes, rows(size)) == 0
+        assert rows(1)[0] in stored(connection)
 
 
 def test_no_rows_are_no_work(store: Store) -> None:

@@ -141,6 +141,7 @@ def create_pull_requests() -> None:
         sa.Column("assignee_ids", sa.Text, nullable=False),
         sa.Column("is_removed", sa.Boolean, nullable=False),
     )
+    op.create_index("ix_pull_requests_number", "pull_requests", ["number"])
     op.create_index(
         "ix_pull_requests_open_author_id",
         "pull_requests",
@@ -148,7 +149,7 @@ def create_pull_requests() -> None:
         sqlite_where=sa.text("state = 'open'"),
         postgresql_where=sa.text("state = 'open'"),
     )
-    op.create_index("ix_pull_requests_repository_id_number", "pull_requests", ["repository_id", "number"])
+    op.create_index("ix_pull_requests_repository_id", "pull_requests", ["repository_id"])
 
 
 def create_happenings() -> None:

@@ -1,0 +1,58 @@
+"""People, their accounts, and what an admin said about them."""
+
+from dataclasses import replace
+
+from domain.records import AccountKind
+from storage.store import Store
+from tests import builders as build
+from tests.storage.shelves.conftest import ALICE, BOB, CAROL
+
+ANN = build.person("ann", slack_user="U1", zone="Europe/Berlin")
+
+
+def test_accounts_come_back_as_they_were(seeded: Store) -> None:
+    bot = build.account("renovate[bot]", kind=AccountKind.BOT, name="Renovate", email="bot@acme.example")
+    with seeded.write() as shelves:
+        shelves.people.save_accounts([bot])
+        assert shelves.people.accounts([bot.id, ALICE.id, 404]) == {bot.id: bot, ALICE.id: ALICE}
+        assert shelves.people.all_accounts() == [ALICE, BOB, CAROL, bot]
+
+
+def test_a_login_is_found_whatever_its_case(seeded: Store) -> None:
+    with seeded.read() as shelves:
+        assert shelves.people.by_login("ALICE") == [ALICE]
+        assert shelves.people.by_login("ali") == []
+
+
+def test_an_admins_word_wins_until_it_is_taken_back(seeded: Store) -> None:
+    with seeded.write() as shelves:
+        shelves.people.set_kind(ALICE.id, AccountKind.SERVICE)
+        service = replace(ALICE, kind=AccountKind.SERVICE)
+        assert shelves.people.by_login("alice") == [service]
+        shelves.people.save_accounts([replace(ALICE, kind=AccountKind.BOT)])
+        assert shelves.people.accounts([ALICE.id]) == {ALICE.id: service}
+        shelves.people.set_kind(ALICE.id, None)
+        assert shelves.people.accounts([ALICE.id])[ALICE.id].kind is AccountKind.BOT
+
+
+def test_a_person_is_found_by_slack_user_and_by_email_whatever_its_case(seeded: Store) -> None:
+    with seeded.write() as shelves:
+        shelves.people.save(ANN)
+        assert shelves.people.all() == [ANN]
+        assert shelves.people.by_slack("U1") == shelves.people.by_email("ANN@acme.example") == ANN
+        assert shelves.people.by_slack("U2") is None
+        assert shelves.people.by_email("nobody@acme.example") is None
+
+
+def test_an_account_is_one_persons(seeded: Store) -> None:
+    ben = build.person("ben")
+    with seeded.write() as shelves:
+        for person in (ANN, ben):
+            shelves.people.save(person)
+        for account in (ALICE, BOB):
+            shelves.people.link(account.id, ANN.id)
+        assert shelves.people.accounts_of(ANN.id) == [ALICE, BOB]
+        shelves.people.link(BOB.id, ben.id)
+        shelves.people.unlink(ALICE.id)
+        assert shelves.people.accounts_of(ANN.id) == []
+        assert shelves.people.accounts_of(ben.id) == [BOB]
