@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.identity import SlackProfile
-
 from handlers.request import Request
 from render.message import Message, View
+from services.identity import SlackProfile
 
 
 @dataclass(frozen=True, slots=True)
