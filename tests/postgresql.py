@@ -99,8 +99,16 @@ class _Owner:
         try:
             self.run(binaries / "initdb", "--version")
         except (PermissionError, subprocess.CalledProcessError):
-            return shutil.copytree(binaries.parent, self.folder / "postgresql") / binaries.name
+            return self._copied(binaries)
         return binaries
+
+    def _copied(self, binaries: Path) -> Path:
+        """A copy of the binaries, with their libraries where they look for them: beside the package."""
+        install, package = binaries.parent, binaries.parent.parent
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, self.folder / libraries.name)
+        return shutil.copytree(install, self.folder / package.name / install.name) / binaries.name
 
     def run(self, *command: str | Path) -> None:
         subprocess.run(

@@ -10,12 +10,14 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    create_answers()
-    create_ledgers()
+    create_facts()
+    create_cells()
+    create_readings()
+    create_due_slots()
     create_keepsakes()
 
 
-def create_answers() -> None:
+def create_facts() -> None:
     op.create_table(
         "pull_request_facts",
         sa.Column(
@@ -48,6 +50,9 @@ def create_answers() -> None:
     op.create_index(
         "ix_pull_request_facts_repository_id_merged_at", "pull_request_facts", ["repository_id", "merged_at"]
     )
+
+
+def create_cells() -> None:
     op.create_table(
         "segments",
         sa.Column("family", sa.Text, primary_key=True),
@@ -64,7 +69,7 @@ def create_answers() -> None:
     )
 
 
-def create_ledgers() -> None:
+def create_readings() -> None:
     op.create_table(
         "cursors",
         sa.Column("source", sa.Text, _owned_by("sources.key"), primary_key=True),
@@ -98,6 +103,9 @@ def create_ledgers() -> None:
         sa.Column("payload", sa.Text, nullable=False),
         sa.Column("seen_at", sa.BigInteger, nullable=False),
     )
+
+
+def create_due_slots() -> None:
     op.create_table(
         "due_slots",
         sa.Column("job", sa.Text, primary_key=True),
