@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from domain.errors import LeadlineError
 from domain.health import Check, Light
-from domain.records import RepositoryState
+from domain.records import Repository, RepositoryState
 from integrations.github import queries
 from integrations.github.api import Api, Reply
 from integrations.pages import RepositoryPage
@@ -91,7 +91,8 @@ def _seen(api: Api, repositories: Repositories) -> Iterator[Check]:
     found = [one for page in pages for one in page.repositories]
     missing = [name for page in pages for name in page.missing]
     active = [one for one in found if one.state is RepositoryState.ACTIVE]
-    told = f"{len(active)} repositories, {len(found) - len(active)} archived ones"
+    told = f"{len(active)} {'repository' if len(active) == 1 else 'repositories'}"
+    told += f", {len(found) - len(active)} archived" if len(found) > len(active) else ""
     if missing:
         light = Light.YELLOW if active else Light.RED
         hint = "Correct the names in the settings, or give the credentials access to them."
@@ -102,9 +103,17 @@ def _seen(api: Api, repositories: Repositories) -> Iterator[Check]:
     else:
         yield Check("What we see", Light.GREEN, told)
     for one in active[:1]:
-        page = api.ask(queries.PULL_REQUESTS, {"repository": one.external_id, "first": 1})
-        total = page.at("node", "pullRequests", "totalCount")
-        yield Check("Pull requests", Light.GREEN, f"{total} in {one.full_name}")
+        yield _readable(api, one)
+
+
+def _readable(api: Api, repository: Repository) -> Check:
+    label = "Pull requests"
+    try:
+        reply = api.ask(queries.PULL_REQUESTS, {"repository": repository.external_id, "first": 1})
+        total = reply.at("node", "pullRequests", "totalCount")
+    except LeadlineError as error:
+        return _failed(label, error)
+    return Check(label, Light.GREEN, f"{total} in {repository.full_name}")
 
 
 def _limit(reply: Reply) -> Check:

@@ -67,7 +67,10 @@ class Listing:
     def _is_chosen(self, repository: Repository) -> bool:
         wanted = self._selection.repositories or (self._selection.organisation + "/*",)
         is_wanted = wanted == ("/*",) or _matches(repository, wanted)
-        return is_wanted and not _matches(repository, self._selection.exclude)
+        return is_wanted and not self._is_excluded(repository)
+
+    def _is_excluded(self, repository: Repository) -> bool:
+        return _matches(repository, self._selection.exclude)
 
     def _of_owner(self, owner: str) -> Iterator[RepositoryPage]:
         after: str | None = None
@@ -112,7 +115,7 @@ class Listing:
             reply = self._api.ask(queries.REPOSITORY_BY_NAME, {"owner": owner, "name": repository})
             node = reply.data.get("repository")
             page = self._page([node])
-            found = [one for one in page.repositories if one.id not in seen]
+            found = [one for one in page.repositories if one.id not in seen and not self._is_excluded(one)]
             seen |= {one.id for one in found}
             yield replace(page, repositories=tuple(found), missing=() if node else (name,))
 

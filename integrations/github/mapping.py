@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from hashlib import sha256
 
 from domain.errors import Unmappable
@@ -98,11 +99,27 @@ def pull_request(source: str, node: Node, roster: Roster) -> PullRequest:
     Raises:
         Unreadable: something in it is not what it must be; nothing of it may be saved then.
     """
-    created_at, updated_at = moment(node, "createdAt"), moment(node, "updatedAt")
-    merged_at, closed_at = optional_moment(node, "mergedAt"), optional_moment(node, "closedAt")
-    is_draft = truth(node, "isDraft")
-    external_id = name(node, "id")
+    pr = _outline(source, node, roster)
     line = inside(node, "timelineItems", lambda items: timeline(source, items, roster))
+    return replace(
+        pr,
+        commits=_commits(node, line, roster),
+        reviews=_reviews(source, node, line, roster),
+        comments=tuple(line.comments),
+        drafts=drafts(
+            line.draft_turns,
+            created_at=pr.created_at,
+            is_draft=pr.is_draft,
+            ended_at=pr.closed_at or pr.updated_at,
+        ),
+        review_requests=tuple(line.requests),
+        closed_intervals=closed(line.closed_turns, closed_at=pr.closed_at, merged_at=pr.merged_at),
+    )
+
+
+def _outline(source: str, node: Node, roster: Roster) -> PullRequest:
+    """What the node says itself, without the lists that tell its story."""
+    external_id = name(node, "id")
     return PullRequest(
         id=identify(source, "pull_request", external_id),
         source=source,
@@ -112,12 +129,12 @@ def pull_request(source: str, node: Node, roster: Roster) -> PullRequest:
         title=text(node, "title"),
         url=link(node, "url"),
         state=_state(node),
-        is_draft=is_draft,
+        is_draft=truth(node, "isDraft"),
         author_id=roster.at(node, "author"),
-        created_at=created_at,
-        updated_at=updated_at,
-        merged_at=merged_at,
-        closed_at=closed_at,
+        created_at=moment(node, "createdAt"),
+        updated_at=moment(node, "updatedAt"),
+        merged_at=optional_moment(node, "mergedAt"),
+        closed_at=optional_moment(node, "closedAt"),
         merged_by_id=roster.at(node, "mergedBy"),
         base_branch=text(node, "baseRefName"),
         head_branch=text(node, "headRefName"),
@@ -127,14 +144,6 @@ def pull_request(source: str, node: Node, roster: Roster) -> PullRequest:
         changed_files=count(node, "changedFiles"),
         labels=tuple(_listed(node, "labels", lambda label: text(label, "name"))),
         assignee_ids=tuple(dict.fromkeys(_listed(node, "assignees", roster.id_of))),
-        commits=_commits(node, line, roster),
-        reviews=_reviews(source, node, line, roster),
-        comments=tuple(line.comments),
-        drafts=drafts(
-            line.draft_turns, created_at=created_at, is_draft=is_draft, ended_at=closed_at or updated_at
-        ),
-        review_requests=tuple(line.requests),
-        closed_intervals=closed(line.closed_turns, closed_at=closed_at, merged_at=merged_at),
     )
 
 

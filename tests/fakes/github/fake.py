@@ -48,7 +48,7 @@ class Asked:
     points: int
 
 
-@dataclass
+@dataclass(repr=False)
 class FakeGitHub(httpx.BaseTransport):
     """Answers requests as GitHub does, in process as a transport or behind `serve`.
 

@@ -58,7 +58,7 @@ class _Root:
     def nodes(self, ids: Sequence[str]) -> list[Thing | GraphQLError]:
         return [self._world.node(id_) for id_ in ids]
 
-    def repository(self, owner: str, name: str) -> Thing:
+    def repository(self, owner: str, name: str, **_: object) -> Thing:
         found = self._world.repository(f"{owner}/{name}")
         if found is None:
             message = f"Could not resolve to a Repository with the name '{owner}/{name}'."

@@ -38,7 +38,7 @@ def told(page: PullRequestPage) -> dict[str, Any]:
     return {"pull_request": _plain(asdict(page.pull_requests[0]), names), "accounts": accounts}
 
 
-def _plain(value: Any, names: dict[int, str]) -> Any:  # noqa: ANN401
+def _plain(value: Any, names: dict[int, str]) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, dict):
         plain = {key: _plain(inner, names) for key, inner in value.items()}
         return {key: inner for key, inner in plain.items() if inner not in (None, "", [], False)}
@@ -54,7 +54,7 @@ def node(case: str = "merged") -> dict[str, Any]:
     return found
 
 
-def pages_with(broken: Any) -> PullRequestPage:  # noqa: ANN401
+def pages_with(broken: Any) -> PullRequestPage:  # noqa: ANN401 - JSON
     """A page on which the broken node stands between two good ones."""
     first, last = node() | {"id": "PR_2"}, node("open") | {"id": "PR_3"}
     return pull_request_page("github", [first, broken, last])
@@ -140,7 +140,7 @@ MUTATIONS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - JSON
     """The way to everything that stands anywhere in a node."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in inner:
@@ -148,7 +148,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from places(item, (*path, key))
 
 
-def mutated(original: Any, path: tuple[Any, ...], change: Callable[[Any], Any] | None) -> Any:  # noqa: ANN401
+def mutated(original: Any, path: tuple[Any, ...], change: Callable[[Any], Any] | None) -> Any:  # noqa: ANN401 - JSON
     """A copy with one place changed, or without it; the rest is shared."""
     if not path:
         return change(original) if change else None
