@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from storage.store import Store
-
 from domain.clock import Clock
 from domain.errors import Misconfigured, Retryable
 from domain.result import Result
@@ -17,6 +15,7 @@ from render.picture import Picture
 from render.slack.answer import answer
 from render.slack.note import note
 from services.pictures import Pictures
+from storage.store import Store
 
 LONGEST = 15.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 4.0

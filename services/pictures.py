@@ -5,12 +5,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from hashlib import blake2b, sha256
 
-from storage.store import Store
-
 from domain.clock import Clock
 from domain.result import Result
 from render.charts.alt import alt
 from render.picture import Picture
+from storage.store import Store
 
 LIFE = timedelta(days=30)
 """How long a link opens. Slack keeps a copy of what it has shown; who follows the link later gets nothing."""

@@ -4,10 +4,9 @@ from collections import OrderedDict
 from hashlib import blake2b
 from threading import Lock
 
-from storage.store import Store
-
 from domain.clock import Clock
 from handlers.request import Kind, Request
+from storage.store import Store
 
 REMEMBERED = 4096
 OWNER = "slack.seen"
