@@ -51,7 +51,7 @@ CREWS = (
         name="Payments",
         channel="C01PAYMENTS",
         zone="Europe/Lisbon",
-        rhythm=Rhythm(coding=5.0, pickup=2.4, review=2.2, merge=0.7, share=0.80, drift=2.8, drafts=0.35),
+        rhythm=Rhythm(coding=5.0, pickup=2.4, review=2.2, merge=0.7, share=0.80, drift=3.2, drafts=0.35),
         people=(
             ("ana-duarte", "Ana Duarte"), ("raj-patel", "Raj Patel"), ("ines-moreira", "Inês Moreira"),
             ("tomas-lind", "Tomas Lind"), ("chidi-okafor", "Chidi Okafor"), ("mei-tanaka", "Mei Tanaka"),

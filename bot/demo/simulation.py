@@ -78,8 +78,8 @@ class Simulation:
     def _slowness(self, crew: Crew, day: date) -> float:
         """How much slower than at the beginning the team is, most of it lately, and the luck of the week."""
         passed = min(1.0, (day - self.began_on) / MONTHS_OF_DEMO)
-        week = Random(f"{self.seed}:{crew.slug}:{day.isocalendar()[:2]}").lognormvariate(0, 0.12)
-        return week * float(crew.rhythm.drift ** (passed * passed))
+        week = Random(f"{self.seed}:{crew.slug}:{day.isocalendar()[:2]}").lognormvariate(0, 0.06)
+        return week * float(crew.rhythm.drift ** (passed**3))
 
 
 def _count(expected: float, rng: Random) -> int:
