@@ -14,7 +14,9 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Table,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -118,7 +120,7 @@ def read(
     dirty = _dirty(
         tx, select(dirty_cells).where(dirty_cells.c.scope == scope, dirty_cells.c.week.between(first, last))
     )
-    rebuilt = tuple(_rebuild(tx, dirty))
+    rebuilt = tuple(cell for run in _rebuild(tx, dirty) for cell in run)
     stale = {cell.week for cell in dirty}
     kept = tx.all(
         select(segments.c.week, segments.c.body).where(
@@ -133,12 +135,14 @@ def repack(tx: Transaction, limit: int | None = None) -> int:
     """Bring dirty cells up to date, at most `limit` of them; how many were."""
     tx.alone()
     cells = select(dirty_cells).order_by(dirty_cells.c.scope, dirty_cells.c.week).limit(limit)
-    return sum(_store(tx, each) for each in _rebuild(tx, _dirty(tx, cells)))
+    return sum(_store(tx, run) for run in _rebuild(tx, _dirty(tx, cells)))
 
 
 def keep(tx: Transaction, rebuilt: Sequence[Rebuilt]) -> int:
     """Store cells that a reader rebuilt, where nobody has marked them since; how many were."""
-    return sum(_store(tx, each) for each in rebuilt)
+    scopes = {each.cell.scope for each in rebuilt}
+    unchanged = set(_dirty(tx, select(dirty_cells).where(dirty_cells.c.scope.in_(scopes))))
+    return _store(tx, [each for each in rebuilt if each.cell in unchanged])
 
 
 def selected(condition: ColumnElement[bool]) -> Select[Any]:
@@ -167,11 +171,10 @@ def _dirty(tx: Transaction, statement: Select[Any]) -> list[Dirty]:
     )
 
 
-def _rebuild(tx: Transaction, cells: Sequence[Dirty]) -> Iterator[Rebuilt]:
+def _rebuild(tx: Transaction, cells: Sequence[Dirty]) -> Iterator[list[Rebuilt]]:
     for run in _runs(cells):
         weeks = by_week(_columns(tx, run[0].scope, run[0].week, run[-1].week))
-        for cell in run:
-            yield Rebuilt(cell, pack(weeks[cell.week]) if cell.week in weeks else b"")
+        yield [Rebuilt(cell, pack(weeks[cell.week]) if cell.week in weeks else b"") for cell in run]
 
 
 def _runs(cells: Sequence[Dirty]) -> Iterator[list[Dirty]]:
@@ -210,14 +213,17 @@ def _columns(tx: Transaction, scope: int, first: int, last: int) -> PullRequestC
     return from_rows(tx.connection.execute(either).all())
 
 
-def _store(tx: Transaction, rebuilt: Rebuilt) -> int:
-    cell = rebuilt.cell
-    here = {"family": FAMILY, "scope": cell.scope, "week": cell.week}
-    clean = delete(dirty_cells).filter_by(**here, mark=cell.mark)
-    if not tx.run(clean):
-        return 0
-    if rebuilt.body:
-        tx.upsert(segments, [(FAMILY, cell.scope, cell.week, rebuilt.body)])
-    else:
-        tx.run(delete(segments).filter_by(**here))
-    return 1
+def _store(tx: Transaction, rebuilt: Sequence[Rebuilt]) -> int:
+    """Write the segments of cells, which are clean then; the caller has made sure that their marks hold."""
+    full = [(FAMILY, each.cell.scope, each.cell.week, each.body) for each in rebuilt if each.body]
+    tx.upsert(segments, full)
+    _drop(tx, segments, [each.cell for each in rebuilt if not each.body])
+    _drop(tx, dirty_cells, [each.cell for each in rebuilt])
+    return len(rebuilt)
+
+
+def _drop(tx: Transaction, table: Table, cells: Sequence[Dirty]) -> None:
+    named = [{"of": cell.scope, "then": cell.week} for cell in cells]
+    if named:
+        here = (table.c.family == FAMILY, table.c.scope == bindparam("of"), table.c.week == bindparam("then"))
+        tx.connection.execute(delete(table).where(*here), named)

@@ -116,10 +116,9 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgresql(url: URL) -> Engine:
-    options: dict[str, Any] = {"connect_args": {"connect_timeout": 10, "application_name": "leadline"}}
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
-        **options,
+        connect_args={"connect_timeout": 10, "application_name": "leadline"},
     )

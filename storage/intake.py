@@ -38,9 +38,9 @@ def upsert(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
 
 def insert(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
     """The same for rows of which none can be there yet, which spares the look at what is there."""
-    once = _once(into, rows)
     if connection.dialect.name == "sqlite":
-        return _each(connection, into, once, _refusing)
+        return _each(connection, into, rows, _replacing)
+    once = _once(into, rows)
     if once:
         _copy(connection, into.name, once)
     return len(once)
@@ -118,8 +118,8 @@ def _text(into: Table, dialect: str, meeting: Callable[[Table, Any], Any]) -> st
     return str(meeting(into, postgresql.insert(into)).compile(dialect=_POSTGRESQL))
 
 
-def _refusing(_into: Table, statement: Any) -> Any:  # noqa: ANN401 - the two dialects' inserts have no common type
-    return statement
+def _replacing(_into: Table, statement: Any) -> Any:  # noqa: ANN401 - the two dialects' inserts have no common type
+    return statement.prefix_with("OR REPLACE")
 
 
 def _leaving(into: Table, statement: Any) -> Any:  # noqa: ANN401 - the same

@@ -64,10 +64,8 @@ def resolve_repositories(
     tx: Transaction, team_ids: Collection[int] | None = None, repository_ids: Collection[int] | None = None
 ) -> set[int]:
     """Match teams with repositories again, all of them where None; the teams that own others than before."""
-    of_teams, of_repositories = (
-        select(teams.c.id, teams.c.repositories),
-        select(repositories.c.id, repositories.c.full_name),
-    )
+    of_teams = select(teams.c.id, teams.c.repositories)
+    of_repositories = select(repositories.c.id, repositories.c.full_name)
     present = select(team_repositories)
     if team_ids is not None:
         of_teams = of_teams.where(teams.c.id.in_(team_ids))

@@ -1,9 +1,10 @@
 """The store: one database, opened once, read in snapshots and written in transactions."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from storage import cells
 from storage.cells import Rebuilt
@@ -74,8 +75,8 @@ class Store:
         self._engine.dispose()
 
     def _keep(self, rebuilt: Sequence[Rebuilt]) -> None:
-        """Store what a reader had to rebuild, unless somebody is writing: the next repack will do it then."""
-        with impatiently(self._writing) as connection:
+        """Store what a reader had to rebuild, if that is possible at once; else the next repack does it."""
+        with suppress(DBAPIError), impatiently(self._writing) as connection:
             tx = connection and Transaction(connection)
             if tx and tx.is_alone_now():
                 cells.keep(tx, rebuilt)

@@ -98,7 +98,6 @@ Listing = Stored(Text(), lru_cache(4096)(json.dumps), lambda text: tuple(json.lo
 Small = Stored(Text(), json.dumps, json.loads)
 """A small mapping as JSON text, for what is only ever read whole."""
 
-
 Bits = Stored(BigInteger(), int, Flag)
 """The flags of facts as their bits."""
 

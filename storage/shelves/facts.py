@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from math import ceil
 from typing import Any
 
 from sqlalchemy import Select, and_, select, type_coerce
@@ -89,7 +88,7 @@ class Facts:
 
 def _seconds(moment: datetime) -> int:
     """Whole seconds since the epoch, upwards: merges are kept to the second below, and windows half-open."""
-    return ceil(microseconds(moment) / SECOND)
+    return -(-microseconds(moment) // SECOND)
 
 
 def rows_of(facts: Sequence[PullRequestFacts]) -> list[Row]:

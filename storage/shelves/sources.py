@@ -4,8 +4,9 @@ from sqlalchemy import delete, select
 
 from domain.records import Source
 from storage import cells
+from storage.ownership import resolve_accounts
 from storage.shapes import Shape
-from storage.tables import pull_request_facts, repositories, sources
+from storage.tables import pull_request_facts, repositories, sources, teams
 from storage.transaction import Transaction
 
 _shape = Shape(sources, Source)
@@ -31,3 +32,5 @@ class Sources:
         theirs = select(repositories.c.id).where(repositories.c.source == key)
         cells.mark_facts(self._tx, pull_request_facts.c.repository_id.in_(theirs))
         self._tx.run(delete(sources).where(sources.c.key == key))
+        everyone = list(self._tx.connection.scalars(select(teams.c.id)))
+        cells.mark_scopes(self._tx, resolve_accounts(self._tx, everyone))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from domain.records import (
@@ -211,6 +212,19 @@ def test_a_review_is_awaited_until_it_is_given_withdrawn_or_moot(queue: Store) -
 def test_an_author_has_open_ones(queue: Store) -> None:
     with queue.read() as shelves:
         assert numbers(shelves.pull_requests.open_by_author([BOB.id])) == [2]
+
+
+def test_open_ones_are_found_without_reading_the_closed_ones(seeded: Store, dialect: str) -> None:
+    if dialect == "postgresql":
+        pytest.skip("PostgreSQL plans by the size of the table, which is small here")
+    statements: list[str] = []
+    event.listen(seeded._engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    with seeded.read() as shelves:
+        shelves.pull_requests.open_by_author([BOB.id])
+    asked = next(each for each in statements if "FROM pull_requests" in each)
+    with seeded._engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", tuple(range(asked.count("?")))).all()
+    assert "ix_pull_requests_open_author_id" in str(plan)
 
 
 def test_a_deleted_repository_has_no_open_ones(queue: Store) -> None:

@@ -45,6 +45,31 @@ def test_a_source_is_changed_in_place(seeded: Store) -> None:
         assert shelves.sources.get("gitlab") is None
 
 
+def test_a_login_that_goes_with_its_source_no_longer_stands_for_its_persons_other_accounts(
+    seeded: Store,
+) -> None:
+    elsewhere = build.source("enterprise")
+    repo = build.repository("corp/core", source="enterprise")
+    hers = build.account("a-smith", source="enterprise")
+    record = build.pull_request(1, repository=repo, author=hers, merged_at=build.NOW)
+    team, person = build.team(members=(build.member("alice"),)), build.person()
+    window = (build.at("2026-01-01"), build.at("2027-01-01"))
+    with seeded.write() as shelves:
+        shelves.sources.save(elsewhere)
+        shelves.repositories.save([repo])
+        shelves.people.save_accounts([hers])
+        shelves.people.save(person)
+        for account in (ALICE, hers):
+            shelves.people.link(account.id, person.id)
+        shelves.teams.save(team)
+        shelves.pull_requests.save([record], [build.facts(record)])
+        shelves.facts.repack()
+        assert len(shelves.facts.columns(team.id, *window)) == 1
+        shelves.sources.remove("github")
+        assert len(shelves.facts.columns(team.id, *window)) == 0
+        assert len(shelves.facts.columns(0, *window)) == 1
+
+
 def test_a_removed_source_takes_everything_that_came_from_it(seeded: Store) -> None:
     record = build.pull_request(1, repository=PAYMENTS, author=ALICE, merged_at=build.NOW)
     with seeded.write() as shelves:
