@@ -53,7 +53,7 @@ class Secrets:
         if self._vault is None:
             raise Misconfigured(
                 "There is no encryption key, so no credential can be stored or read.",
-                hint="Set LEADLINE_ENCRYPTION_KEY, or name a key file in the configuration.",
+                hint="Set LEADLINE_KEY, or keep the key file where it was.",
             )
         return self._vault
 
