@@ -75,6 +75,8 @@ class Governor(httpx.BaseTransport):
         """`draw` gives the jitter in [0, 1), `secrets` what must not be read in any message."""
         self.usage = Usage()
         self.skew = timedelta()
+        self.patience = LONGEST_WAIT
+        """A wait that is longer becomes a `Retryable`; somebody who watches has less of it than a sync."""
         self._inner = inner
         self._manners = manners
         self._source = source
@@ -118,10 +120,16 @@ class Governor(httpx.BaseTransport):
         until = self._resets.get(bucket)
         if until is None:
             return
-        wait = min(until - self._clock(), LONGEST_WAIT).total_seconds()
-        if wait > 0:
-            log.info("%s: waiting %.0f s for the rate limit of %s", self._source, wait, bucket)
-            self._sleep(wait)
+        wait = min(until - self._clock(), LONGEST_WAIT)
+        if wait > self.patience:
+            raise Retryable(
+                f"{self._manners.title} wants to be left alone until {until:%H:%M} UTC.",
+                hint="It goes on by itself then.",
+                after=wait.total_seconds(),
+            )
+        if wait > timedelta():
+            log.info("%s: waiting %s for the rate limit of %s", self._source, wait, bucket)
+            self._sleep(wait.total_seconds())
         self._resets.pop(bucket, None)
 
     def _attempt(self, request: httpx.Request, bucket: str) -> tuple[Answer | None, Judgement]:
@@ -167,16 +175,17 @@ class Governor(httpx.BaseTransport):
         if rests > RESTS:
             raise Retryable(
                 f"{self._manners.title} still asks for a rest after {RESTS} of them.",
-                hint="The sync goes on by itself later.",
+                hint="It goes on by itself later.",
                 after=wait.total_seconds(),
             )
 
     def _back_off(self, request: httpx.Request, judgement: Judgement, hiccups: int) -> None:
         """Full jitter, so that many clients do not come back at once."""
-        if hiccups >= ATTEMPTS:
-            raise Retryable(self._sentence(request, judgement), hint=f"{ATTEMPTS} attempts failed alike.")
         most = min(LONGEST_BACKOFF, SHORTEST_BACKOFF * 2**hiccups)
-        self._sleep(max(judgement.wait.total_seconds(), most * self._draw()))
+        wait = max(judgement.wait, timedelta(seconds=most * self._draw()))
+        if hiccups >= ATTEMPTS or wait > self.patience:
+            raise Retryable(self._sentence(request, judgement), hint=f"It was tried {hiccups} times.")
+        self._sleep(wait.total_seconds())
 
     def _refuse(self, request: httpx.Request, judgement: Judgement) -> NoReturn:
         if judgement.verdict is not Verdict.AUTH:

@@ -1,6 +1,6 @@
 """Speaks with GitHub: GraphQL queries and REST reads, through the governor, as whoever we are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -10,7 +10,7 @@ from domain.errors import Misconfigured, Rejected, Retryable
 from integrations.answers import Answer
 from integrations.github.address import Address, address
 from integrations.github.credentials import Proof, proof
-from integrations.github.verdicts import STALE_CURSOR, bucket, verdict
+from integrations.github.verdicts import GONE, STALE_CURSOR, bucket, said, verdict
 from integrations.http import ANSWER, SHRINKABLE, Governor, Manners, Refused
 from integrations.provider import Connection
 from integrations.reading import Node
@@ -48,9 +48,6 @@ class Reply:
     errors: dict[tuple[str | int, ...], str]
     answer: Answer
 
-    def error_at(self, *path: str | int) -> str:
-        return self.errors.get(path, "")
-
     def at(self, *path: str) -> Any:  # noqa: ANN401 - JSON
         """What stands at the path.
 
@@ -65,10 +62,17 @@ class Reply:
         return found
 
     def listed(self, *path: str) -> List:
-        """The page of a list that stands at the path."""
-        nodes, info = self.at(*path, "nodes"), self.at(*path, "pageInfo")
-        behind = info.get("endCursor") if info.get("hasNextPage") else None
-        return List(nodes, behind)
+        """The page of a list that stands at the path; one that goes on says where."""
+        goes_on = self.at(*path, "pageInfo", "hasNextPage")
+        return List(self.at(*path, "nodes"), self.at(*path, "pageInfo", "endCursor") if goes_on else None)
+
+    def found(self, ids: Sequence[str]) -> list[tuple[Node | None, str]]:
+        """For each id that was asked for in `nodes`, its node or the type of error in its place."""
+        nodes = self.at("nodes")
+        if len(nodes) != len(ids):
+            raise Retryable(f"GitHub gave {len(nodes)} nodes for {len(ids)} ids.")
+        errors = (self.errors.get(("nodes", index), GONE) for index in range(len(nodes)))
+        return [(node or None, "" if node else error) for node, error in zip(nodes, errors, strict=True)]
 
 
 class Api:
@@ -101,13 +105,31 @@ class Api:
         """
         answer = self._authorised(lambda bearer: self._post(query, variables or {}, bearer, shrinkable))
         body = answer.json()
-        errors = {tuple(error.get("path", ())): str(error.get("type")) for error in body.get("errors") or ()}
+        errors = {
+            tuple(error.get("path") or ()): str(error.get("type")) for error in body.get("errors") or ()
+        }
         if STALE_CURSOR in errors.values():
             raise Rejected("GitHub takes this cursor no more.", hint="The repository is read anew.")
-        data = body.get("data") or {}
-        limit = data.get("rateLimit") or {}
-        self.governor.usage.points += limit.get("cost", 0)
-        return Reply(data, errors, answer)
+        reply = Reply(body.get("data") or {}, errors, answer)
+        self.governor.usage.points += (reply.data.get("rateLimit") or {}).get("cost", 0)
+        return reply
+
+    def walk(self, query: str, variables: Node, *path: str) -> Iterator[Reply]:
+        """Replies that page by page tell the list at the path, to its end.
+
+        Raises:
+            Retryable: the cursors lead in circles.
+        """
+        passed: set[str | None] = set()
+        after: str | None = None
+        while after not in passed:
+            passed.add(after)
+            reply = self.ask(query, {**variables, "after": after})
+            yield reply
+            after = reply.listed(*path).behind
+            if after is None:
+                return
+        raise Retryable(f"GitHub leads in circles through `{'.'.join(path)}`.")
 
     def get(self, path: str) -> tuple[Any, httpx.Response]:
         """JSON from the REST API, with the response for its links.
@@ -158,18 +180,8 @@ def _read(response: httpx.Response) -> Any:  # noqa: ANN401 - JSON
     if response.is_success:
         return answer.json()
     raise Misconfigured(
-        f"GitHub answered {response.status_code} at {response.url.path}: {redacted(_said(answer))}",
+        f"GitHub answered {response.status_code} at {response.url.path}: {redacted(said(answer))}.",
         hint="Compare the credentials' permissions with docs/how-to/connect-github.md.",
-    )
-
-
-def _said(answer: Answer) -> str:
-    try:
-        body = answer.json()
-    except (ValueError, RecursionError):
-        return "no reason given."
-    return (
-        str(body.get("message", "no reason given."))[:300] if isinstance(body, dict) else "no reason given."
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from domain.errors import LeadlineError, Misconfigured, Retryable, Unknown
 from domain.health import Check
 from domain.records import Repository
+from integrations.answers import LONGEST_WAIT
 from integrations.github import queries
 from integrations.github.api import Api, Reply
 from integrations.github.checks import checks
@@ -17,13 +18,16 @@ from integrations.github.verdicts import GONE, HIDDEN
 from integrations.http import TooMuch
 from integrations.pages import PullRequestPage, RepositoryPage
 from integrations.provider import Connection
-from integrations.reading import Node, Unreadable, moment
+from integrations.reading import Node, Unreadable, count, each, inside, moment, whole
 
 OVERLAP = timedelta(minutes=5)
 """How much further back than the watermark a scan reads, for clocks that differ and replicas that lag."""
 
 SETTLED = timedelta(minutes=1)
 """Younger activity may not be the last of its second: such a token never equals the next one."""
+
+WATCHED = timedelta(seconds=5)
+"""How long each wait of a check may be."""
 
 GROWTH, GOOD_PAGES = 4, 5
 
@@ -64,7 +68,13 @@ class GitHub:
         self._api.close()
 
     def check(self) -> tuple[Check, ...]:
-        return tuple(checks(self._api, self.repositories))
+        """Whoever asks is waiting: a limit or a server that is down is told, not waited out."""
+        governor = self._api.governor
+        governor.patience = WATCHED
+        try:
+            return tuple(checks(self._api, self.repositories))
+        finally:
+            governor.patience = LONGEST_WAIT
 
     def repositories(self) -> Iterator[RepositoryPage]:
         return Listing(self._api, self._source, self._connection.selection).pages()
@@ -74,12 +84,11 @@ class GitHub:
         tokens: dict[int, str] = {}
         for first in range(0, len(repositories), queries.NODES):
             some = repositories[first : first + queries.NODES]
-            reply = self._api.ask(queries.PROBE, {"ids": [one.external_id for one in some]})
-            for index, (repository, node) in enumerate(zip(some, reply.at("nodes"), strict=True)):
-                if node:
-                    tokens[repository.id] = self._token(node)
-                elif reply.error_at("nodes", index) not in (GONE, ""):
-                    tokens[repository.id] = "hidden"
+            ids = [repository.external_id for repository in some]
+            found = self._api.ask(queries.PROBE, {"ids": ids}).found(ids)
+            for repository, (node, error) in zip(some, found, strict=True):
+                if error != GONE:
+                    tokens[repository.id] = self._token(node or {})
         return tokens
 
     def pull_requests(
@@ -114,13 +123,9 @@ class GitHub:
             if reply is None:
                 continue
             first += len(some)
-            nodes = reply.at("nodes")
-            gone = [
-                id_
-                for index, (id_, node) in enumerate(zip(some, nodes, strict=True))
-                if not node and reply.error_at("nodes", index) in (GONE, "")
-            ]
-            page = pull_request_page(self._source, self._complete([node for node in nodes if node]))
+            found = reply.found(some)
+            page = pull_request_page(self._source, self._complete([node for node, _ in found if node]))
+            gone = [id_ for id_, (_, error) in zip(some, found, strict=True) if error == GONE]
             yield replace(page, gone=tuple(gone))
 
     def _page(self, repository: Repository, cursor: str | None) -> Reply:
@@ -131,7 +136,7 @@ class GitHub:
             if reply is None:
                 continue
             if not reply.data.get("node"):
-                raise _unreadable(repository, reply.error_at("node"))
+                raise _unreadable(repository, reply.errors.get(("node",), ""))
             if None not in reply.at("node", "pullRequests", "nodes"):
                 return reply
             if not self._size.may_shrink:
@@ -155,20 +160,29 @@ class GitHub:
         return (complete(self._api, node) for node in nodes)
 
     def _token(self, node: Node) -> str:
-        """What the latest activity was and how many there are, so that a deletion is seen too."""
-        pull_requests = node["pullRequests"]
-        latest = pull_requests["nodes"][0]["updatedAt"] if pull_requests["nodes"] else ""
-        token = f"{latest} {pull_requests['totalCount']}"
+        """The latest activity, and how many there are, so that a deletion is seen too.
+
+        What is not settled, or cannot be read, gets a token that no other equals.
+        """
         now = self._connection.clock() + self._api.governor.skew
-        if latest and now - datetime.fromisoformat(latest) < SETTLED:
-            return f"{token} {now.isoformat()}"
-        return token
+        try:
+            latest, total = inside(node, "pullRequests", _activity)
+        except Unreadable:
+            return f"unreadable at {now.isoformat()}"
+        if latest and now - latest < SETTLED:
+            return f"{latest.isoformat()} {total} at {now.isoformat()}"
+        return f"{latest and latest.isoformat()} {total}"
 
 
-def _is_older(node: Node, limit: datetime) -> bool:
+def _activity(connection: Node) -> tuple[datetime | None, int]:
+    latest = each(connection, "nodes", lambda pr: moment(pr, "updatedAt"))
+    return max(latest, default=None), count(connection, "totalCount")
+
+
+def _is_older(node: object, limit: datetime) -> bool:
     """A node whose time cannot be read is left to the mapping, which says so."""
     try:
-        return moment(node, "updatedAt") < limit
+        return moment(whole(node), "updatedAt") < limit
     except Unreadable:
         return False
 

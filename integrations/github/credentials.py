@@ -109,10 +109,7 @@ class App:
     def _found(self) -> str:
         """The installation of the owner, or the only one there is."""
         installations = self._fetch("GET", "/app/installations?per_page=100", self._pass())
-        known = {
-            str(entry["account"]["login"]): str(entry["id"])
-            for entry in installations if isinstance(entry, dict) and isinstance(entry.get("account"), dict)
-        }  # fmt: skip
+        known = {_account(entry): str(entry["id"]) for entry in installations}
         chosen = {login: id_ for login, id_ in known.items() if login.lower() == self._owner.lower()}
         if len(known) == 1 and not self._owner:
             chosen = known
@@ -123,6 +120,12 @@ class App:
                 hint="Set the organisation, or give the installation ID when connecting.",
             )
         return next(iter(chosen.values()))
+
+
+def _account(installation: Mapping[str, Any]) -> str:
+    """Whose it is; an enterprise has a slug for a login."""
+    account = installation.get("account") or {}
+    return str(account.get("login") or account.get("slug"))
 
 
 def proof(secrets: Mapping[str, str], owner: str, *, clock: Clock, fetch: Fetch) -> Proof:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from itertools import count
 
+from domain.errors import Retryable
 from domain.records import Repository
 from integrations.github import queries
 from integrations.github.api import Api
 from integrations.github.mapping import repository_page
 from integrations.pages import RepositoryPage
 from integrations.provider import Selection
+from integrations.reading import Unreadable, each, name, whole
 
 _WILD = frozenset("*?[")
 
@@ -65,67 +68,63 @@ class Listing:
         return not _WILD & set(name) and ("/" in name or bool(self._selection.organisation))
 
     def _is_chosen(self, repository: Repository) -> bool:
-        wanted = self._selection.repositories or (self._selection.organisation + "/*",)
-        is_wanted = wanted == ("/*",) or _matches(repository, wanted)
+        home = self._selection.organisation
+        everything = f"{home}/*" if home else "*"
+        is_wanted = _matches(repository, self._selection.repositories or (everything,))
         return is_wanted and not self._is_excluded(repository)
 
     def _is_excluded(self, repository: Repository) -> bool:
         return _matches(repository, self._selection.exclude)
 
     def _of_owner(self, owner: str) -> Iterator[RepositoryPage]:
-        after: str | None = None
-        while True:
-            reply = self._api.ask(queries.REPOSITORIES_OF_OWNER, {"owner": owner, "after": after})
+        path = ("repositoryOwner", "repositories")
+        for reply in self._api.walk(queries.REPOSITORIES_OF_OWNER, {"owner": owner}, *path):
             if reply.data.get("repositoryOwner") is None:
                 yield RepositoryPage((), missing=(owner,))
                 return
-            page = reply.listed("repositoryOwner", "repositories")
-            yield self._page(page.nodes)
-            if page.behind is None:
-                return
-            after = page.behind
+            yield self._page(reply.listed(*path).nodes)
 
     def _of_viewer(self) -> Iterator[RepositoryPage]:
-        after: str | None = None
-        while True:
-            reply = self._api.ask(queries.REPOSITORIES_OF_VIEWER, {"after": after})
-            page = reply.listed("viewer", "repositories")
-            yield self._page(page.nodes)
-            if page.behind is None:
-                return
-            after = page.behind
+        path = ("viewer", "repositories")
+        for reply in self._api.walk(queries.REPOSITORIES_OF_VIEWER, {}, *path):
+            yield self._page(reply.listed(*path).nodes)
 
     def _of_installation(self) -> Iterator[RepositoryPage]:
         """What the app is installed on; only REST tells that, and GraphQL gives the ids we keep."""
-        number = 1
-        while True:
+        for number in count(1):
             path = f"/installation/repositories?per_page={queries.NODES}&page={number}"
             body, response = self._api.get(path)
-            ids = [entry["node_id"] for entry in body["repositories"]]
+            ids = _node_ids(body)
             if ids:
                 yield self._page(self._api.ask(queries.THESE_REPOSITORIES, {"ids": ids}).at("nodes"))
-            if "next" not in response.links:
+            if not ids or "next" not in response.links:
                 return
-            number += 1
 
     def _by_name(self, names: list[str], seen: set[int]) -> Iterator[RepositoryPage]:
         """A repository that was renamed answers to its old name too, and may have been listed already."""
-        for name in names:
-            owner, _, repository = name.partition("/")
+        for full_name in names:
+            owner, _, repository = full_name.partition("/")
             reply = self._api.ask(queries.REPOSITORY_BY_NAME, {"owner": owner, "name": repository})
             node = reply.data.get("repository")
             page = self._page([node])
             found = [one for one in page.repositories if one.id not in seen and not self._is_excluded(one)]
             seen |= {one.id for one in found}
-            yield replace(page, repositories=tuple(found), missing=() if node else (name,))
+            yield replace(page, repositories=tuple(found), missing=() if node else (full_name,))
 
     def _page(self, nodes: Iterable[object]) -> RepositoryPage:
         """Without the holes that things out of sight leave."""
         return repository_page(self._source, (node for node in nodes if node is not None))
 
 
+def _node_ids(body: object) -> list[str]:
+    try:
+        return each(whole(body), "repositories", lambda entry: name(entry, "node_id"))
+    except Unreadable as error:
+        raise Retryable(f"GitHub's list of repositories makes no sense: {error}.") from None
+
+
 def _matches(repository: Repository, patterns: Iterable[str]) -> bool:
     """Whether one of the patterns is of its full name or, without a slash, of its name."""
-    full_name = repository.full_name.lower()
-    name = full_name.partition("/")[2]
-    return any(fnmatchcase(full_name if "/" in pattern else name, pattern.lower()) for pattern in patterns)
+    full = repository.full_name.lower()
+    bare = full.partition("/")[2]
+    return any(fnmatchcase(full if "/" in pattern else bare, pattern.lower()) for pattern in patterns)

@@ -38,6 +38,9 @@ from integrations.reading import (
     whole,
 )
 
+LISTS = ("commits", "reviews", "timelineItems")
+"""What may be longer than a page tells, and is followed to its end."""
+
 PAYLOAD = 64_000
 """Characters of a set-aside payload that are kept for the one who looks into it."""
 
@@ -100,6 +103,8 @@ def pull_request(source: str, node: Node, roster: Roster) -> PullRequest:
         Unreadable: something in it is not what it must be; nothing of it may be saved then.
     """
     pr = _outline(source, node, roster)
+    for key in LISTS:
+        inside(node, key, _assert_whole)
     line = inside(node, "timelineItems", lambda items: timeline(source, items, roster))
     return replace(
         pr,
@@ -183,6 +188,11 @@ def _reviews(source: str, node: Node, line: Timeline, roster: Roster) -> tuple[R
 
 def _listed(node: Node, key: str, read: Callable[[Node], T]) -> list[T]:
     return inside(node, key, lambda connection: each(connection, "nodes", read))
+
+
+def _assert_whole(connection: Node) -> None:
+    if inside(connection, "pageInfo", lambda info: truth(info, "hasNextPage")):
+        raise Unreadable("pageInfo.hasNextPage", "expected the whole list, found a part of it")
 
 
 def _id(node: Node) -> str:

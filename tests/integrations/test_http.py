@@ -184,6 +184,24 @@ def test_a_reset_outlives_the_process() -> None:
     assert second.time.slept == [600]
 
 
+def test_somebody_who_watches_is_told_instead_of_kept_waiting() -> None:
+    bench = Bench(limited(0, 600))
+    bench.get()
+    bench.governor.patience = timedelta(seconds=5)
+    with pytest.raises(Retryable, match="until 12:10 UTC") as caught:
+        bench.get()
+    assert caught.value.after == 600
+    assert bench.time.slept == []
+
+
+def test_somebody_who_watches_sees_short_hiccups_mended_and_long_ones_told() -> None:
+    bench = Bench(*[faults.status(503)] * 9, draw=1)
+    bench.governor.patience = timedelta(seconds=5)
+    with pytest.raises(Retryable, match="answered 503"):
+        bench.get()
+    assert bench.time.slept == [2, 4]
+
+
 def test_a_reset_that_has_passed_is_not_waited_for() -> None:
     memory = Memory()
     memory.put("vendor", {"all": (Time().now - timedelta(minutes=1)).isoformat()})

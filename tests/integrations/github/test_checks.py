@@ -115,6 +115,16 @@ def test_a_github_that_is_down_is_told_and_raises_nothing() -> None:
     assert "503" in found.found
 
 
+def test_a_limit_that_is_used_up_is_told_and_not_waited_out() -> None:
+    github, time = fake(), Time()
+    client = connected(github, time=time)
+    github.points = 0
+    found = client.check()[0]
+    assert found.light is Light.RED
+    assert "13:00 UTC" in found.found
+    assert time.slept == []
+
+
 def test_names_that_are_not_found_are_told() -> None:
     found = checked(fake(), repositories=("acme/pay", "acme/typo"))["What we see"]
     assert found.light is Light.YELLOW

@@ -152,6 +152,36 @@ def test_lists_that_are_long_together_are_followed_together() -> None:
     assert bench.client.usage.points == bench.github.spent + 1
 
 
+def test_a_list_that_leads_in_circles_is_an_error_and_not_an_end() -> None:
+    bench = Bench(1)
+    for index in range(200):
+        bench.world.comment(bench.prs[0], EPOCH + timedelta(minutes=index), "linus")
+    cursors: list[str] = []
+
+    def turn(body: dict[str, object]) -> None:
+        info = body["data"]["node"]["timelineItems"]["pageInfo"]  # type: ignore[index] # JSON
+        cursors.append(info["endCursor"])
+        info |= {"hasNextPage": True, "endCursor": cursors[0]}
+
+    bench.github.faults.extend([None, faults.edited(turn), faults.edited(turn)])
+    with pytest.raises(Retryable, match="circles"):
+        bench.read()
+
+
+@pytest.mark.parametrize("cursor", [None, 7, ""], ids=repr)
+def test_a_list_that_goes_on_and_cannot_be_continued_is_set_aside_not_cut(cursor: object) -> None:
+    bench = Bench(2)
+
+    def cut(body: dict[str, object]) -> None:
+        first = body["data"]["node"]["pullRequests"]["nodes"][0]  # type: ignore[index] # JSON
+        first["commits"]["pageInfo"] = {"hasNextPage": True, "endCursor": cursor}
+
+    bench.github.faults.append(faults.edited(cut))
+    (page,) = bench.pages()
+    assert len(page.pull_requests) == 1
+    assert [aside.path for aside in page.unmappable] == ["commits.pageInfo.hasNextPage"]
+
+
 def test_a_page_that_is_too_much_is_halved_at_the_same_place() -> None:
     bench = Bench(60)
     bench.github.always = faults.too_much_above(10)
@@ -397,6 +427,14 @@ class TestProbe:
         bench.time.sleep(300)
         assert settled != seen
         assert bench.client.probe([bench.repository]) == settled
+
+    def test_activity_that_cannot_be_read_is_looked_at_every_time(self) -> None:
+        bench = Bench(1)
+        bench.prs[0]["updatedAt"] = "yesterday"
+        seen = bench.client.probe([bench.repository])
+        bench.time.sleep(300)
+        assert list(seen) == [bench.repository.id]
+        assert bench.client.probe([bench.repository]) != seen
 
     def test_nothing_to_probe_costs_nothing(self) -> None:
         bench = Bench()

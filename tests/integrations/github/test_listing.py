@@ -1,12 +1,15 @@
 """Which repositories are chosen, by owner, name and pattern, for tokens and for apps."""
 
+import httpx
 import pytest
 
+from domain.errors import Retryable
 from domain.records import RepositoryState
 from integrations.pages import RepositoryPage
 from integrations.provider import Selection
-from tests.fakes.github import FakeGitHub, World
+from tests.fakes.github import FakeGitHub, World, faults
 from tests.fakes.github.apps import pem
+from tests.fakes.github.fake import Proceed
 from tests.integrations.connecting import connected
 
 APP = {"app_id": "12345", "private_key": pem()}
@@ -107,7 +110,50 @@ def test_long_lists_are_read_to_their_end() -> None:
         assert len(github.requests) == 3
 
 
+def test_cursors_that_lead_in_circles_end_in_an_error() -> None:
+    made = World()
+    for number in range(230):
+        made.add_repository(f"acme/service-{number:03}")
+    github = FakeGitHub(made)
+    cursors: list[str] = []
+
+    def turn(body: dict[str, object]) -> None:
+        info = body["data"]["viewer"]["repositories"]["pageInfo"]  # type: ignore[index] # JSON
+        cursors.append(info["endCursor"])
+        info["endCursor"] = cursors[0]
+
+    github.always = faults.edited(turn)
+    with pytest.raises(Retryable, match="circles"):
+        list(connected(github).repositories())
+
+
 class TestApp:
+    @pytest.mark.parametrize("body", [{}, [], {"repositories": [{"id": 7}]}, {"repositories": 7}], ids=repr)
+    def test_a_list_that_makes_no_sense_is_an_error(self, body: object) -> None:
+        github = FakeGitHub(world())
+
+        def fault(request: httpx.Request, proceed: Proceed) -> httpx.Response:
+            is_list = request.url.path == "/installation/repositories"
+            return httpx.Response(200, json=body) if is_list else proceed()
+
+        github.always = fault
+        with pytest.raises(Retryable, match="makes no sense"):
+            list(connected(github, secrets=APP).repositories())
+
+    def test_a_link_to_a_next_page_without_end_is_not_followed(self) -> None:
+        github = FakeGitHub(World())
+
+        def fault(request: httpx.Request, proceed: Proceed) -> httpx.Response:
+            response = proceed()
+            if request.url.path == "/installation/repositories":
+                response.headers["link"] = f'<{request.url}>; rel="next"'
+            return response
+
+        github.always = fault
+        assert [
+            one for page in connected(github, secrets=APP).repositories() for one in page.repositories
+        ] == []
+
     def test_an_app_sees_what_it_is_installed_on(self) -> None:
         made = world()
         github = FakeGitHub(made)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -20,9 +21,7 @@ def answer(body: object, status: int = 200, **headers: str) -> Answer:
     return Answer(status, httpx.Headers(named), content, NOW)
 
 
-def failed(
-    kind: str | None, message: str = "", path: list[str | int] | None = None, data: object = None
-) -> Answer:
+def failed(kind: str | None, message: str = "", path: list[Any] | None = None, data: object = None) -> Answer:
     error = {"type": kind, "message": message, "path": path}
     return answer(
         {"data": data, "errors": [{key: value for key, value in error.items() if value is not None}]}
@@ -47,6 +46,9 @@ def failed(
         (failed("FORBIDDEN", "", ["node", "pullRequests", "nodes"], {"node": {}}), Verdict.SHRINK),
         (failed("INVALID_CURSOR_ARGUMENTS", "", ["node", "pullRequests"], {"node": None}), Verdict.OK),
         (answer({"errors": [{"extensions": {"code": "undefinedField"}}]}), Verdict.FATAL),
+        (answer({"data": {}, "errors": ["what"]}), Verdict.AGAIN),
+        (answer({"data": {}, "errors": {"message": "what"}}), Verdict.AGAIN),
+        (failed("NOT_FOUND", "", [{}], {"node": {}}), Verdict.SHRINK),
         (answer({}), Verdict.AGAIN),
         (answer([]), Verdict.AGAIN),
         (answer(7), Verdict.AGAIN),
@@ -67,7 +69,8 @@ def failed(
         "data", "primary limit", "primary limit by another name", "secondary limit", "resource limits",
         "something", "a new type", "scopes", "a node is gone", "one of the nodes is gone",
         "one of the nodes is hidden", "a hole where something is gone", "a hole where something is hidden",
-        "a stale cursor", "an old server", "nothing", "a list", "a number", "HTML", "cut",
+        "a stale cursor", "an old server", "errors of text",
+        "errors that are no list", "a path that is none", "nothing", "a list", "a number", "HTML", "cut",
         "nested without end", "empty", "502", "504", "500", "503", "bad credentials", "not allowed",
         "403 limit", "no GitHub there",
     ],
@@ -78,6 +81,7 @@ def test_what_an_answer_to_a_query_means(found: Answer, expected: Verdict) -> No
 
 def test_a_primary_limit_is_waited_out_until_its_reset() -> None:
     found = failed("RATE_LIMITED", "API rate limit exceeded")
+    found.headers["x-ratelimit-remaining"] = "0"
     found.headers["x-ratelimit-reset"] = str(int((NOW + timedelta(minutes=9)).timestamp()))
     assert verdict(GRAPHQL, found).wait == timedelta(minutes=9)
 
