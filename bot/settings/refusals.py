@@ -41,9 +41,8 @@ def misconfigured(where: str, mistakes: Sequence[Field]) -> Misconfigured:
 
 
 def not_json(text: str, error: json.JSONDecodeError, where: str) -> Misconfigured:
-    """The file cannot be read as JSON at all; says the line and the column."""
-    line = text.splitlines()[error.lineno - 1] if error.lineno <= len(text.splitlines()) else ""
-    found = _short(line.strip()) if line.strip() else "the end of the file"
+    """The file cannot be read as JSON at all; says where, and shows no more, for a secret may stand there."""
+    found = _shown(text[error.pos]) if error.pos < len(text) else "the end of the file"
     path = f"line {error.lineno}, column {error.colno}"
     return misconfigured(where, [Field(path, found, f"JSON; {error.msg[0].lower()}{error.msg[1:]}")])
 
@@ -118,9 +117,5 @@ def _section(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - an an
 
 def _shown(value: object) -> str:
     """A value as JSON, short enough for a line and with whatever looks like a secret taken out."""
-    return _short(json.dumps(value, ensure_ascii=False, default=str))
-
-
-def _short(text: str) -> str:
-    text = Redaction()(text)
+    text = Redaction()(json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= LONGEST_FOUND else text[: LONGEST_FOUND - 1] + "…"

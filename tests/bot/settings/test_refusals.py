@@ -102,8 +102,10 @@ MISTAKES: dict[str, tuple[object, str, str, str]] = {
         "database", '"mysql://db/x"', "postgresql://",
     ),
     "a key that stands twice": ('{"bots": [], "bots": ["a"]}', "bots", "the same key twice", "each key once"),
-    "broken JSON": ('{"web":\n  {"port": }}', "line 2, column 12", '{"port": }}', "JSON; expecting value"),
-    "a file that ends too early": ('{"web": {', "line 1, column 10", '{"web": {', "JSON; expecting property"),
+    "broken JSON": ('{"web":\n  {"port": }}', "line 2, column 12", '"}"', "JSON; expecting value"),
+    "a file that ends too early": (
+        '{"web": {', "line 1, column 10", "the end of the file", "JSON; expecting property",
+    ),
     "an empty file": ("", "line 1, column 1", "the end of the file", "JSON; expecting value"),
 }  # fmt: skip
 
