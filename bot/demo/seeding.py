@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.demo import organisation
-from bot.demo.simulation import MONTHS_OF_DEMO, Simulation
+from bot.demo.simulation import HALF_A_YEAR, Simulation
 from domain.clock import Clock
 from domain.records import PullRequest
 from domain.runs import RunOutcome
@@ -52,7 +52,7 @@ def _settled(store: Store) -> tuple[date, datetime] | None:
 
 def _found(store: Store, now: datetime) -> tuple[date, datetime]:
     """What a first sync would find: the source, its repositories and accounts, and who is behind them."""
-    began_on = (now - MONTHS_OF_DEMO).date()
+    began_on = (now - HALF_A_YEAR).date()
     until = datetime.combine(began_on, time(), UTC)
     with store.write() as shelves:
         shelves.sources.save(organisation.SOURCE)

@@ -13,7 +13,7 @@ from bot.demo.life import Birth
 from bot.demo.organisation import CREWS, DEPENDABOT, RENOVATE, Crew
 from domain.records import PullRequest
 
-MONTHS_OF_DEMO = timedelta(days=183)
+HALF_A_YEAR = timedelta(days=183)
 """How long Harbour has been synced when the demo begins."""
 
 REVERTED = 0.015
@@ -77,7 +77,7 @@ class Simulation:
 
     def _slowness(self, crew: Crew, day: date) -> float:
         """How much slower than at the beginning the team is, most of it lately, and the luck of the week."""
-        passed = min(1.0, (day - self.began_on) / MONTHS_OF_DEMO)
+        passed = min(1.0, (day - self.began_on) / HALF_A_YEAR)
         week = Random(f"{self.seed}:{crew.slug}:{day.isocalendar()[:2]}").lognormvariate(0, 0.06)
         return week * float(crew.rhythm.drift ** (passed**3))
 

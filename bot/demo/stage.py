@@ -1,5 +1,7 @@
 """The demo on its stage: Harbour in a store, a local Slack in the browser, and the real bot between them."""
 
+import shutil
+import sys
 import webbrowser
 from contextlib import closing
 from datetime import timedelta
@@ -29,7 +31,7 @@ WELCOME = """
          [bold]/metrics[/bold]                       the team whose channel you are in
          [bold]/metrics cycle-time by repo[/bold]    and more words in [bold]/metrics help[/bold]
   Look   at Leadline under Apps; be somebody else at the top right
-  Ask    in another terminal, without Slack: [bold]leadline ask "cycle-time payments 30d"[/bold]
+  Ask    in another terminal, without Slack: [bold]{command} ask "cycle-time payments 30d"[/bold]
   Stop   Ctrl-C
 """
 
@@ -66,13 +68,21 @@ def run(
             local_slack.running(executable, workspace(), folder=folder, port=slack_port),
             serve(leadline, (_harbour(leadline, seed), pictures.JOB), dialect=translated) as told,
         ):
-            screen.print(WELCOME.format(slack=slack))
+            screen.print(WELCOME.format(slack=slack, command=_command()))
             if open_browser:
                 webbrowser.open(slack)
             if not stop.is_set():  # it may have come while Harbour was simulated
                 told.wait()
             screen.print("Stopping.")
     return 0
+
+
+def _command() -> str:
+    """How this very program is called from here."""
+    beside, here = Path(sys.executable).with_name("leadline"), Path.cwd()
+    if shutil.which("leadline") == str(beside):
+        return "leadline"
+    return str(beside.relative_to(here) if beside.is_relative_to(here) else beside)
 
 
 def _local_slack(folder: Path, screen: Console) -> Path:

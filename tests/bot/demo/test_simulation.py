@@ -9,11 +9,11 @@ from statistics import median
 import pytest
 
 from bot.demo.organisation import CREWS, DEPENDABOT, RENOVATE, account_id, repository
-from bot.demo.simulation import MONTHS_OF_DEMO, Simulation
+from bot.demo.simulation import HALF_A_YEAR, Simulation
 from domain.records import PullRequest, PullRequestState
 
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
-BEGAN = (NOW - MONTHS_OF_DEMO).date()
+BEGAN = (NOW - HALF_A_YEAR).date()
 
 
 def harbour(now: datetime = NOW, seed: int = 7) -> list[PullRequest]:
@@ -110,4 +110,4 @@ def test_reverts_and_updates_are_among_them(pull_requests: list[PullRequest]) ->
 
 def test_its_length_is_the_days_it_will_draw() -> None:
     simulation = Simulation(BEGAN, NOW)
-    assert len(simulation) == len(list(simulation)) == MONTHS_OF_DEMO.days + 1
+    assert len(simulation) == len(list(simulation)) == HALF_A_YEAR.days + 1
