@@ -9,10 +9,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.metric import Better, MetricInfo, Unit
-from domain.question import By, Question, ScopeKind, TimeBase
+from domain.question import By, Question, TimeBase
 from domain.result import TOO_FEW, Coverage, Exclusion, Result
 from domain.window import Window
 from render.safe import clean, escape, shorten
+from render.whose import inside, of_scope, possessive
 
 __all__ = [
     "change",
@@ -29,7 +30,6 @@ __all__ = [
     "interpretation",
     "interval",
     "month",
-    "of_scope",
     "period_before",
     "plural",
     "sentence",
@@ -158,22 +158,10 @@ def statistic(question: Question) -> str:
 
 
 def subject(result: Result) -> str:
-    """Whose figure it is: "Payments' median cycle time"."""
-    return f"{_possessive(result.question)} {statistic(result.question)} {title(result.metric)}"
-
-
-def _possessive(question: Question) -> str:
-    if question.scope.kind is ScopeKind.PERSON:
-        return "Your"
-    label = clean(question.scope.label)
-    return f"{label}'" if label.endswith("s") else f"{label}'s"
-
-
-def of_scope(question: Question) -> str:
-    """Whose, after a noun: " for Payments", " by you", or nothing where everyone is meant."""
-    if question.scope.kind is ScopeKind.PERSON:
-        return " by you"
-    return f" for {clean(question.scope.label)}" if question.scope.kind is ScopeKind.TEAM else ""
+    """Whose figure it is: "Payments' median cycle time", "The median cycle time in acme/pay-api"."""
+    question = result.question
+    said = f"{statistic(question)} {title(result.metric)}{inside(question)}"
+    return f"{possessive(question)} {said}"
 
 
 def headline(result: Result) -> str:
@@ -187,13 +175,23 @@ def headline(result: Result) -> str:
         )
         return f"No data{of_scope(question)} yet: {read}."
     if result.is_empty:
-        return f"No merged pull requests{of_scope(question)} {_when(result)}{_last_one(result)}."
+        return _nothing(result)
     working = " of working time" if question.time_base is TimeBase.WORKING else ""
     value = f"{figure(summary.value, result.metric, question.time_base)}{working}"
     if result.is_few:
         few = plural(summary.n, "pull request")
         return f"{subject(result)} is {value} from only {few}: {change(result)}."
     return f"{subject(result)} is {value}, {change(result)}."
+
+
+def _nothing(result: Result) -> str:
+    """That nothing was merged, or why nothing of what was merged counts here."""
+    merged = [exclusions(result)] if any(each.n for each in result.excluded) else []
+    merged += [counted(odd) for odd in result.quality if odd.n]
+    where = f"{of_scope(result.question)} {_when(result)}"
+    if merged:
+        return f"Nothing to measure{where}: {', '.join(merged)}."
+    return f"No merged pull requests{where}{_last_one(result)}."
 
 
 def _when(result: Result) -> str:

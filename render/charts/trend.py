@@ -8,6 +8,7 @@ from render.charts.line import line
 from render.charts.strip import strip
 from render.charts.theme import THEMES, Theme
 from render.text import change, figure, plural, statistic, title, window
+from render.whose import inside, who
 
 __all__ = ["alt", "trend"]
 
@@ -43,10 +44,11 @@ def _titles(sheet: Sheet, result: Result, colors: Theme) -> None:
     question, summary = result.question, result.summary
     finding = within(_finding(result), _RIGHT - _LEFT, _FINDING, bold=True)
     sheet.text((_LEFT, _FINDING_AT), finding, _FINDING, colors.ink, bold=True)
-    who = "You" if question.scope.kind is ScopeKind.PERSON else drawable(question.scope.label, "Team")
+    yours = question.scope.kind is ScopeKind.PERSON
+    whose = drawable(f"You{inside(question)}" if yours else who(question), "Team")
     days = window(question.window, result.computed_at.date())
     working = " in working time" if question.time_base is TimeBase.WORKING else ""
     measured = f"{statistic(question)} {title(result.metric)}{working}"
     rest = f" · {measured} · {days} · {plural(summary.n, 'pull request')}"
-    who = within(who, _RIGHT - _LEFT - width(rest, _SUBJECT), _SUBJECT)
-    sheet.text((_LEFT, _SUBJECT_AT), who + rest, _SUBJECT, colors.quiet)
+    whose = within(whose, _RIGHT - _LEFT - width(rest, _SUBJECT), _SUBJECT)
+    sheet.text((_LEFT, _SUBJECT_AT), whose + rest, _SUBJECT, colors.quiet)

@@ -27,6 +27,7 @@ from render.text import (
     title,
     window,
 )
+from render.whose import who
 
 SHARE = "answer.share"
 RECEIPTS = "answer.receipts"
@@ -61,7 +62,7 @@ def answer(
 
 
 def _heading(result: Result) -> str:
-    return f"{result.question.scope.label} · {title(result.metric)}"
+    return f"{who(result.question)} · {title(result.metric)}"
 
 
 def _stale(result: Result) -> list[Block]:

@@ -212,6 +212,38 @@ def test_today_is_the_day_in_the_teams_zone() -> None:
     assert text.headline(empty) == "No merged pull requests for Payments in the last 8 days."
 
 
+def test_a_window_of_what_does_not_count_is_not_called_a_window_without_merges() -> None:
+    bots, unreviewed = Exclusion("bot pull requests", 3), Exclusion("merged without a review", 2)
+    empty = replace(results.empty(), excluded=(bots,))
+    said = "Nothing to measure for Payments in the last 7 days: 3 bot pull requests excluded"
+    assert text.headline(empty) == f"{said}."
+    assert text.headline(replace(empty, quality=(unreviewed,))) == f"{said}, 2 merged without a review."
+
+
+@pytest.mark.parametrize(
+    ("scope", "names", "said"),
+    [
+        (ORGANISATION, ("acme/pay-api",), "The median cycle time in acme/pay-api is"),
+        (ORGANISATION, ("acme/pay-api", "acme/pay-web"), "The median cycle time in 2 repositories is"),
+        (results.PAYMENTS, ("acme/pay-api",), "Payments' median cycle time in acme/pay-api is"),
+        (ME, ("acme/pay-api",), "Your median cycle time in acme/pay-api is"),
+    ],
+    ids=["a repository", "two repositories", "a team in a repository", "me in a repository"],
+)
+def test_the_headline_names_the_repositories_that_were_asked_about(
+    scope: Scope, names: tuple[str, ...], said: str
+) -> None:
+    asked = replace(results.question(), scope=scope, repository_names=names)
+    assert text.headline(replace(results.result(), question=asked)).startswith(said)
+
+
+def test_an_empty_repository_is_named() -> None:
+    asked = replace(results.empty().question, repository_names=("acme/pay-api",))
+    empty = replace(results.empty(), question=asked, last_item_at=None)
+    said = "No merged pull requests for Payments in acme/pay-api in the last 7 days."
+    assert text.headline(empty) == said
+
+
 def test_what_was_never_synced_is_not_called_nothing() -> None:
     unsynced = replace(results.empty(), coverage=Coverage(0, 12, None))
     assert text.headline(unsynced) == "No data for Payments yet: 0 of 12 repositories are synced."
