@@ -113,9 +113,8 @@ def receipts(result: Result, items: Sequence[Receipt]) -> Table:
     phases = [slug for slug, _ in items[0].phases] if items else []
     table = _table("pull request", title(result.metric), *phases)
     for item in items:
-        name = Text(
-            clean(f"{item.repository}#{item.number}"), style=f"link {item.url}" if _is_web(item) else ""
-        )
+        style = f"link {item.url}" if _is_web(item) else ""
+        name = Text(clean(f"{item.repository}#{item.number}"), style, overflow="fold")
         _row(table, name.append(f"\n{clean(item.title)}", style="dim"), *_spans(result, item))
     return table
 
