@@ -92,7 +92,10 @@ class Api:
         )
         self._http = httpx.Client(transport=self.governor, headers=HEADERS, timeout=TIMEOUT)
         self.proof: Proof = proof(
-            connection.secrets, _owner(connection), clock=connection.clock, fetch=self._fetched
+            connection.secrets,
+            _owner(connection),
+            clock=lambda: connection.clock() + self.governor.skew,
+            fetch=self._fetched,
         )
 
     def ask(self, query: str, variables: Node | None = None, *, shrinkable: bool = False) -> Reply:

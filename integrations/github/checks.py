@@ -58,7 +58,7 @@ def _permissions(api: Api, reply: Reply) -> Check:
         return _of_app(label, api, set(api.proof.permissions))
     granted = reply.answer.headers.get("x-oauth-scopes")
     if granted is None:
-        return Check(label, Light.GREEN, "a fine-grained token, which does not tell; the next line does")
+        return Check(label, Light.GREEN, "a fine-grained token, which does not say; see below")
     scopes = {scope.strip() for scope in granted.split(",")}
     missing = [scope for scope, enough in SCOPES.items() if not scopes & enough]
     if not missing:

@@ -66,7 +66,7 @@ class App:
     def __init__(
         self, app_id: str, key: str, installation_id: str, owner: str, *, clock: Clock, fetch: Fetch
     ) -> None:
-        """`owner` is whose installation is meant when the app has several and no id was given."""
+        """`clock` is GitHub's; `owner` is whose installation is meant when there are several and no id."""
         self._app_id = app_id
         self._key = key
         self._installation_id = installation_id
@@ -84,8 +84,9 @@ class App:
         return self._token
 
     def forget(self) -> bool:
-        had, self._token = bool(self._token), ""
-        return had
+        """Worth another try even without a token: a pass may have been refused for a clock that is wrong."""
+        self._token = ""
+        return True
 
     def _fresh(self) -> str:
         self._installation_id = self._installation_id or self._found()
@@ -139,9 +140,8 @@ def proof(secrets: Mapping[str, str], owner: str, *, clock: Clock, fetch: Fetch)
         return Token(_checked_token(given[TOKEN.name]))
     if APP_ID.name in given and PRIVATE_KEY.name in given:
         key = _checked_key(given[PRIVATE_KEY.name])
-        return App(
-            given[APP_ID.name], key, given.get(INSTALLATION_ID.name, ""), owner, clock=clock, fetch=fetch
-        )
+        installation = _checked_number(given.get(INSTALLATION_ID.name, ""))
+        return App(given[APP_ID.name], key, installation, owner, clock=clock, fetch=fetch)
     raise Misconfigured(
         "There are no credentials for GitHub.",
         hint="Run `leadline connect github` with a token, or with an app's ID and private key.",
@@ -153,6 +153,15 @@ def _checked_token(token: str) -> str:
     if _WELL_FORMED.fullmatch(token):
         return token
     raise Misconfigured("The token holds characters that no GitHub token has.", hint="Copy it once more.")
+
+
+def _checked_number(installation_id: str) -> str:
+    if installation_id.isdecimal() or not installation_id:
+        return installation_id
+    raise Misconfigured(
+        "The installation ID is not a number.",
+        hint="It ends the address of the installation's page; leave it out to have it found.",
+    )
 
 
 def _checked_key(key: str) -> str:

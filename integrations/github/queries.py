@@ -1,4 +1,4 @@
-"""Every GraphQL query that is asked of GitHub, each for one point (docs/explain/github.md).
+"""Every GraphQL query that is asked of GitHub, each for one point (docs/how-to/connect-github.md).
 
 A query costs (1 + the parents of every connection) / 100 points, rounded, so that twenty-four pull
 requests with their five lists are the price of one

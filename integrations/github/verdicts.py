@@ -74,8 +74,13 @@ def _of_error(error: dict[str, Any], answer: Answer, *, has_data: bool) -> Judge
         return Judgement(Verdict.WAIT, message, rest(answer))
     if kind == "INSUFFICIENT_SCOPES":
         return Judgement(Verdict.FATAL, message)
-    if kind == STALE_CURSOR or (kind in (GONE, HIDDEN) and _is_of_a_thing(error.get("path"))):
+    path = error.get("path")
+    if kind == STALE_CURSOR or (kind in (GONE, HIDDEN) and _is_of_a_thing(path)):
         return OK
+    if kind == HIDDEN:
+        return (
+            OK if _is_dispensable(path) else Judgement(Verdict.FATAL, f"it hides `{_last(path)}`: {message}")
+        )
     extensions = error.get("extensions")
     if not has_data and isinstance(extensions, dict) and "code" in extensions:
         return Judgement(Verdict.FATAL, f"it does not understand the query, perhaps it is too old: {message}")
@@ -84,11 +89,20 @@ def _of_error(error: dict[str, Any], answer: Answer, *, has_data: bool) -> Judge
 
 def _is_of_a_thing(path: object) -> bool:
     """Whether it is about something that was asked for: `node`, or `nodes` and an index."""
-    return (
-        isinstance(path, list)
-        and len(path) <= _DEEPEST_THING
-        and all(isinstance(step, str | int) for step in path)
-    )
+    return isinstance(path, list) and len(path) <= _DEEPEST_THING and _are_steps(path)
+
+
+def _are_steps(path: list[Any]) -> bool:
+    return all(isinstance(step, str | int) for step in path)
+
+
+def _is_dispensable(path: object) -> bool:
+    """Without permission to read members a team that was asked to review has no name, yet it was asked."""
+    return _last(path) == "requestedReviewer" and isinstance(path, list) and _are_steps(path)
+
+
+def _last(path: object) -> object:
+    return path[-1] if isinstance(path, list) and path else "something"
 
 
 def said(answer: Answer) -> str:

@@ -359,6 +359,41 @@ def test_a_renamed_repository_is_read_by_its_node() -> None:
     assert bench.all_repositories()[0].id == bench.repository.id
 
 
+def test_a_team_that_we_may_not_see_was_asked_all_the_same() -> None:
+    """A fine-grained token without permission to read members gets this error in every such page."""
+    bench = Bench(2)
+    path: list[str | int] = ["node", "pullRequests", "nodes", 0, "timelineItems", "nodes", 0]
+
+    def hide(body: dict[str, object]) -> None:
+        event: dict[str | int, object] = body["data"]  # type: ignore[assignment] # JSON
+        for step in path:
+            event = event[step]  # type: ignore[assignment] # JSON
+        event["requestedReviewer"] = None
+        message = "Resource not accessible by personal access token"
+        error = {"type": "FORBIDDEN", "path": [*path, "requestedReviewer"], "message": message}
+        body["errors"] = [error]
+
+    bench.github.faults.append(faults.edited(hide))
+    latest, earlier = bench.read()
+    assert latest.review_requests[0].reviewer_id is None
+    assert latest.review_requests[0].requested_at == earlier.review_requests[0].requested_at + timedelta(
+        hours=1
+    )
+    assert earlier.review_requests[0].reviewer_id is not None
+
+
+def test_anything_else_that_we_may_not_see_is_told() -> None:
+    bench = Bench(2)
+
+    def hide(body: dict[str, object]) -> None:
+        path = ["node", "pullRequests", "nodes", 0, "commits"]
+        body["errors"] = [{"type": "FORBIDDEN", "path": path, "message": "Resource not accessible"}]
+
+    bench.github.always = faults.edited(hide)
+    with pytest.raises(Misconfigured, match="hides `commits`: Resource not accessible"):
+        bench.read()
+
+
 def test_a_scope_that_is_missing_is_told_by_name() -> None:
     bench = Bench(3)
     message = "Your token has not been granted the required scopes: ['read:org']."

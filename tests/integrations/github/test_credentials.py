@@ -104,6 +104,15 @@ def test_a_token_that_ends_before_its_time_is_fetched_anew_once() -> None:
     assert minted(github) == 2
 
 
+@pytest.mark.parametrize("minutes", [30, -30], ids=["behind", "ahead"])
+def test_an_app_works_with_a_clock_that_is_wrong(minutes: int) -> None:
+    """Its passes are for ten minutes of GitHub's clock, which the first refusal tells."""
+    github, time = fake(), Time()
+    client = connected(github, secrets=APP, time=time)
+    github.clock = lambda: time.now + timedelta(minutes=minutes)
+    assert names(client) == ["acme/pay"]
+
+
 def test_an_app_that_is_refused_again_gives_up() -> None:
     github = fake()
     client = connected(github, secrets=APP)
@@ -125,8 +134,9 @@ def test_an_app_that_is_refused_again_gives_up() -> None:
         {"token": "ghp_žluťoučký"},
         {"app_id": "1", "private_key": "no key"},
         {"app_id": "1", "private_key": pem()[:300]},
+        {"app_id": "1", "private_key": pem(), "installation_id": "../../user"},
     ],
-    ids=["nothing", "empty", "no key", "no id", "two lines", "not ASCII", "no PEM", "a cut PEM"],
+    ids=["nothing", "empty", "no key", "no id", "two lines", "not ASCII", "no PEM", "a cut PEM", "no number"],
 )
 def test_credentials_that_cannot_work_are_refused_at_once(secrets: dict[str, str]) -> None:
     github = fake()
