@@ -17,9 +17,14 @@ LONGEST_PHRASE = 8
 """Words in `from 1 october 2025 to 15 october 2025`."""
 
 _UNIT = "d|days?|w|wks?|weeks?|mo?|mos|months?|q|quarters?|y|yrs?|years?"
-_COUNT = re.compile(rf"(?:(?:last|past|previous|prev|trailing) )?(\d{{1,6}})[ -]?({_UNIT})")
+_NUMBERS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
+_COUNT = re.compile(
+    rf"(?:(?:last|past|previous|prev|trailing) )?(\d{{1,6}}|(?:{'|'.join(_NUMBERS)})(?=[ -]))[ -]?({_UNIT})"
+)
 _PAST = re.compile(rf"past ({_UNIT})")
-_SINCE = re.compile(r"since (.+)")
+_SINCE = re.compile(r"since (.+)|(\d.+)\.\.")
 _RANGE = re.compile(r"(?:from |between )?(.+?)(?:\.\.| (?:to|until|till|through|and|-) )(.+)")
 
 
@@ -50,7 +55,8 @@ def resolved(meant: Meant, today: date, zone: str) -> Window:
 
 
 def _counted(match: re.Match[str]) -> Meant:
-    count, unit = int(match[1]), Unit.of(match[2])
+    count = _NUMBERS.index(match[1]) + 1 if match[1] in _NUMBERS else int(match[1])
+    unit = Unit.of(match[2])
 
     def dates(today: date) -> Dates:
         if count == 0:
@@ -71,7 +77,7 @@ def _past(match: re.Match[str]) -> Meant:
 
 
 def _since(match: re.Match[str]) -> Meant | None:
-    begin = named(match[1])
+    begin = named(match[1] or match[2])
     if begin is None:
         return None
 

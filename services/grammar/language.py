@@ -11,8 +11,9 @@ from services.grammar.vocabulary import EVERYONE, ME, Kind, Meaning
 TEAMS_NOT_PEOPLE = "Leadline measures teams, not people: a person's figures are shown only to that person."
 
 _FILLERS = frozenset({
-    "a", "an", "and", "all", "are", "can", "chart", "could", "for", "from", "get", "give", "graph", "hey",
-    "hi", "how", "i", "in", "is", "it", "its", "leadline", "long", "much", "number", "of", "on", "our",
+    "a", "an", "and", "all", "are", "can", "chart", "could", "did", "do", "does", "for",
+    "from", "get", "give", "graph", "hey", "hi",
+    "how", "i", "in", "is", "it", "its", "leadline", "long", "much", "number", "of", "on", "our",
     "over", "please", "plot", "pls", "show", "take", "takes", "tell", "that", "the", "their", "time", "to",
     "was", "we", "were", "what", "what's", "whats", "which", "window", "with", "would", "you", "show me",
     "give me", "tell me", "get me", "-", "/", "&", "|", "=", "+",
@@ -78,8 +79,9 @@ def spellings() -> tuple[str, ...]:
     """The words worth suggesting when one is misspelled."""
     return (
         "today", "yesterday", "last week", "last month", "last quarter", "last year", "this week",
-        "this month", "this quarter", "this year", "since monday", "january", "february", "march", "april",
-        "june", "july", "august", "september", "october", "november", "december", "by week", "by repo",
+        "this month", "this quarter", "this year", "last friday", "since monday",
+        "january", "february", "march", "april", "june",
+        "july", "august", "september", "october", "november", "december", "by week", "by repo",
         "by phase", "weekly", "median", "working", "working hours", "calendar", "previous", EVERYONE,
     )  # fmt: skip
 

@@ -56,6 +56,15 @@ def _weekday(match: re.Match[str], today: date) -> Dates:
     return one(today - timedelta(days=(today.weekday() - numbered(WEEKDAYS, match[0])) % 7))
 
 
+def _last_weekday(match: re.Match[str], today: date) -> Dates:
+    """The latest such day before today."""
+    return one(today - timedelta(days=(today.weekday() - numbered(WEEKDAYS, match["name"]) - 1) % 7 + 1))
+
+
+def _this_year(_: re.Match[str], today: date) -> Dates:
+    return Unit.YEAR.floor(today), Unit.YEAR.after(Unit.YEAR.floor(today))
+
+
 def _iso(match: re.Match[str], _: date) -> Dates:
     return one(_day(int(match["y"]), int(match["m"]), int(match["d"])))
 
@@ -113,6 +122,8 @@ _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Dates]],
         (r"yesterday", _yesterday),
         (r"(?P<which>last|previous|prev|this|current) (?P<unit>week|month|quarter|year)", _relative),
         (_WEEKDAY, _weekday),
+        (rf"(?:last|previous|prev) (?P<name>{_WEEKDAY})", _last_weekday),
+        (r"ytd|year to date", _this_year),
         (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", _iso),
         (rf"{_DAY} (?P<month>{_MONTH}){_OF_YEAR}", _dated),
         (rf"(?P<month>{_MONTH}) {_DAY}{_OF_YEAR}", _dated),

@@ -11,7 +11,7 @@ from domain.window import Window
 from services.grammar.canonical import MEDIAN, canonical, window_text
 from services.grammar.dates import resolved
 from services.grammar.language import TEAMS_NOT_PEOPLE, is_filler
-from services.grammar.scanning import Reading, ambiguous, scan
+from services.grammar.scanning import Reading, ambiguous, phrases, scan
 from services.grammar.sentence import Ask, Verb, VerbName
 from services.grammar.suggestions import MOST, unknown
 from services.grammar.vocabulary import Kind, Vocabulary
@@ -66,15 +66,16 @@ def _team(found: list[Reading]) -> str:
 
 
 def _explained(said: Words, vocabulary: Vocabulary) -> str:
-    """The slug of the metric to explain."""
+    """The slug of the metric to explain; what is said after its name does not matter."""
     wanted = _without_fillers(said[1:])
     if not wanted:
         raise Unknown("Explain which metric?", suggestions=_each_metric("explain", vocabulary))
-    found = vocabulary.metric(folded(" ".join(wanted)))
+    named = ((length, vocabulary.metric(phrase)) for length, phrase in phrases(wanted, 0))
+    length, found = next(((length, found) for length, found in named if found), (0, ()))
     if not found:
         raise unknown(("explain", *wanted), [1], vocabulary)
     if len(found) > 1:
-        raise ambiguous(("explain", *wanted), 1, len(wanted), found)
+        raise ambiguous(("explain", *wanted), 1, length, found)
     return found[0].text
 
 

@@ -32,17 +32,26 @@ class _Likeness:
 def unknown(said: Words, lost: Sequence[int], vocabulary: Vocabulary) -> Unknown:
     """The error for the first of the words that mean nothing, with up to three ways to say the command right.
 
-    Each way mends the other lost words too, as well as it can.
+    Each way mends the other lost words too, as well as it can; one that leaves some is offered only
+    when none mends them all.
     """
     known = list(vocabulary.spellings())
     alike = {at: _alike(said, at, known) for at in lost[:_MENDED]}
     first, *rest = alike
     best = [(at, alike[at][0]) for at in rest if alike[at]]
+    whole = [like for like in alike[first] if _mends_all(lost, [(first, like), *best])]
     return Unknown(
         f"I do not know “{said[first][:LONGEST_SHOWN]}”.",
         hint="Did you mean one of these?" if alike[first] else NO_IDEA,
-        suggestions=tuple(Choice(like.label, _mended(said, [(first, like), *best])) for like in alike[first]),
+        suggestions=tuple(
+            Choice(like.label, _mended(said, [(first, like), *best])) for like in whole or alike[first]
+        ),
     )
+
+
+def _mends_all(lost: Sequence[int], likenesses: Sequence[tuple[int, _Likeness]]) -> bool:
+    """Whether every word that means nothing is covered."""
+    return all(any(at <= word < at + like.length for at, like in likenesses) for word in lost)
 
 
 def _mended(said: Words, likenesses: Sequence[tuple[int, _Likeness]]) -> str:

@@ -13,6 +13,7 @@ Words = tuple[str, ...]
 _LINK = re.compile(r"<https?://[^<>|]*\|([^<>]*)>")
 _RANGE_DASH = re.compile(r"\s*(?:\.{2,}|…|[–—])\s*")  # noqa: RUF001 - people and phones type these dashes
 _WORD = re.compile(r"<[@#!][^<>]*>|\S+")
+_OPEN = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?\.\.")
 _WRAPPING = "\"'`“”‘’()[]{}*~,;:!?"  # noqa: RUF001 - phones type curly quotes
 _SEPARATORS = str.maketrans("", "", " \t\n_-")
 
@@ -32,17 +33,22 @@ def words(text: str) -> Words:
 
 def folded(phrase: str) -> str:
     """The phrase as it is compared with patterns: caseless, single spaces."""
-    return " ".join(phrase.casefold().split())
+    return " ".join(_plain(phrase).split())
 
 
 def key(phrase: str) -> str:
     """The phrase as it is compared with names: `Cycle Time`, `cycle-time` and `cycletime` are one."""
-    return phrase.casefold().translate(_SEPARATORS)
+    return _plain(phrase).translate(_SEPARATORS)
 
 
 def replaced(said: Words, at: int, length: int, text: str) -> str:
     """The whole command with the phrase at a place said otherwise."""
     return " ".join((*said[:at], text, *said[at + length :]))
+
+
+def _plain(phrase: str) -> str:
+    """Caseless, and in the one form that typed text is brought to: a team may be called `Team²`."""
+    return unicodedata.normalize("NFKC", phrase).casefold()
 
 
 def _printable(text: str) -> str:
@@ -57,4 +63,5 @@ def _bare(word: str) -> str:
         return word
     if word.strip("?") == "":
         return word[:1]
-    return unescape(word).strip(_WRAPPING).rstrip(".")
+    bare = unescape(word).strip(_WRAPPING)
+    return bare if _OPEN.fullmatch(bare) else bare.rstrip(".")

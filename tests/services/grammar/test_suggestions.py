@@ -45,6 +45,12 @@ def test_one_press_mends_every_word(vocabulary: Vocabulary) -> None:
     assert isinstance(parse(first, vocabulary, TUESDAY), Ask)
 
 
+def test_a_correction_that_leaves_a_lost_word_gives_way_to_one_that_leaves_none(
+    vocabulary: Vocabulary,
+) -> None:
+    assert offered("ct payments last weekend", vocabulary) == ["ct payments last week"]
+
+
 def test_verbs_are_offered_in_front_only(vocabulary: Vocabulary) -> None:
     assert "help" not in " ".join(offered("ct helpp", vocabulary))
 
