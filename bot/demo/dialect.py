@@ -8,7 +8,12 @@ from render.message import Block
 MOMENT = re.compile(r"<!date\^\d+\^[^|>]*\|([^>]*)>")
 CODE = re.compile(r"```(.+?)```", re.DOTALL)
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-SIGNS = str.maketrans({"<": "\N{FULLWIDTH LESS-THAN SIGN}", ">": "\N{FULLWIDTH GREATER-THAN SIGN}"})
+SIGNS = {
+    "&lt;": "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}",
+    "&gt;": "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}",
+    "&amp;": "&",
+}
+"""A sign in place of its escape, never one that local-slack would read as markup."""
 
 
 def translated(block: Block) -> Block:
@@ -29,11 +34,11 @@ def _translated(value: Any) -> Any:  # noqa: ANN401 - any part of a block, as JS
 
 
 def _text(text: str) -> str:
-    """Moments spelled out, code line by line, and escaped signs by their look-alikes."""
+    """Moments spelled out, code line by line, and escaped signs or their look-alikes."""
     spelled = CODE.sub(_lines, MOMENT.sub(r"\1", text))
-    for escaped, sign in (("&lt;", "<"), ("&gt;", ">")):
-        spelled = spelled.replace(escaped, sign.translate(SIGNS))
-    return spelled.replace("&amp;", "&")
+    for escaped, sign in SIGNS.items():
+        spelled = spelled.replace(escaped, sign)
+    return spelled
 
 
 def _lines(code: re.Match[str]) -> str:

@@ -20,11 +20,13 @@ from bot.demo.seeding import settle
 from bot.demo.workspace import workspace
 from bot.serving import serve, stopped_by_signal
 from domain.clock import Clock, system_clock
+from domain.people import Asker
 from scheduler.job import Job
 from scheduler.jobs import pictures
 from scheduler.schedule import Every
 
 PORT, SLACK_PORT, SEED = 8080, 3000, 7
+REHEARSED = "cycle-time payments"
 WELCOME = """
   Open   [bold]{slack}[/bold]
   Type   [bold]/metrics cycle-time payments[/bold]   how long Payments takes, and where the time goes
@@ -68,6 +70,7 @@ def run(
             local_slack.running(executable, workspace(), folder=folder, port=slack_port),
             serve(leadline, (_harbour(leadline, seed), pictures.JOB), dialect=translated) as told,
         ):
+            _rehearse(leadline, screen)
             screen.print(WELCOME.format(slack=slack, command=_command()))
             if open_browser:
                 webbrowser.open(slack)
@@ -107,6 +110,13 @@ def _simulate(leadline: Leadline, seed: int, screen: Console) -> None:
     screen.print(
         f"Harbour: {teams} teams, {repositories} repositories, {count:,} pull requests until this minute."
     )
+
+
+def _rehearse(leadline: Leadline, screen: Console) -> None:
+    """Answer once, so that nobody waits for the first answer while libraries are loaded."""
+    with screen.status("Rehearsing an answer"):
+        result = leadline.services.answers.ask(REHEARSED, Asker())
+        leadline.services.pictures.png(result)
 
 
 def _harbour(leadline: Leadline, seed: int) -> Job:

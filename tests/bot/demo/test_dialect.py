@@ -25,7 +25,8 @@ from render.slack.blocks import actions, button, context, image, moment, section
         ),
         pytest.param(
             "a &lt;!channel&gt; &amp; b",
-            "a \N{FULLWIDTH LESS-THAN SIGN}!channel\N{FULLWIDTH GREATER-THAN SIGN} & b",
+            "a \N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}!channel"
+            "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} & b",
             id="escaped signs are not unescaped",
         ),
         pytest.param(
