@@ -21,7 +21,7 @@ CONCURRENCY = 32
 PING_INTERVAL = 2.0
 """A socket without a pong for four of them is given up."""
 
-LOOK = 0.5
+LOOK, LAST_LOOK = 0.5, 0.05
 
 BUFFER = 16_384
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
@@ -94,7 +94,7 @@ class Socket:
         while self.in_hand and monotonic() < until:
             sleep(0.01)
         self._wake()
-        client.close()
+        self._end()
 
     def _wake(self) -> None:
         """End the client's wait for more, which closing would otherwise sit out for seconds."""
@@ -102,6 +102,16 @@ class Socket:
         if session is not None and session.sock is not None:
             with suppress(OSError):
                 session.sock.shutdown(SHUT_RDWR)
+
+    def _end(self) -> None:
+        """Close the client; one that was just (re)connecting forgets that it is closed, and is told again."""
+        client = self._intake.client
+        closing = Thread(target=client.close, name="slack-close", daemon=True)
+        closing.start()
+        until = monotonic() + DRAIN
+        while closing.is_alive() and monotonic() < until:
+            client.current_session_state.terminated = True
+            closing.join(LAST_LOOK)
 
     def _open(self) -> None:
         pause = self._first_pause

@@ -18,7 +18,8 @@ def main(database: str, api_url: str) -> None:
     slack = build_app(serve(store, Pencil(), None), token="xoxb-test", api_url=api_url)
     socket = slack.socket("xapp-test", api_url=api_url)
     socket.open()
-    stop.wait()
+    while not stop.wait(0.2):
+        pass  # a signal that comes just as an endless wait begins would not end it
     socket.close()
     sys.exit(0 if slack.close() else 1)
 

@@ -50,6 +50,7 @@ def outside(tmp_path: Path) -> Iterator[Outside]:
         api_url = stack.enter_context(serving(space))
         slack = stack.enter_context(socket_mode(space))
         process = Popen([sys.executable, "-m", "tests.bot.slack.draining", str(path), api_url], cwd=ROOT)
+        stack.callback(process.wait)
         stack.callback(process.kill)
         assert eventually(slack.connected.is_set, within=30)
         yield Outside(space, slack, process)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from threading import Event
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -104,6 +105,14 @@ def test_what_was_taken_in_is_acknowledged_before_it_closes(wire: Wire) -> None:
     wire.hold.set()
     wire.socket.close()
     assert sent.acknowledged.wait(5)
+
+
+def test_one_that_has_only_just_connected_closes_as_quickly(wire: Wire) -> None:
+    wire.socket.open()
+    assert eventually(wire.slack.connected.is_set, within=10)
+    began = monotonic()
+    wire.socket.close()
+    assert monotonic() - began < 5
 
 
 def test_closing_ends_the_wait_for_a_slack_that_is_away(wire: Wire) -> None:
