@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from domain.errors import Field, Misconfigured
 from domain.ids import identify
 from domain.people import Membership, Team, WorkingHours
+from services.grammar.words import folded
 from services.roll_call import is_current
 
 Fields = Mapping[str, object]
@@ -97,7 +98,7 @@ def team_of(fields: Fields, known: Team | None, today: Callable[[str], date]) ->
 
 def slug_of(name: str) -> str:
     """The word a team goes by: `Web Shop` is `web-shop`."""
-    return re.sub(r"[^\w]+", "-", name.casefold()).strip("-_")
+    return re.sub(r"[^\w]+", "-", folded(name)).strip("-_")
 
 
 def _hours(reading: Reading, known: WorkingHours) -> WorkingHours:

@@ -6,6 +6,7 @@ import pytest
 
 from domain.errors import Forbidden, Misconfigured, Unknown
 from domain.people import Asker, Membership, Team, WorkingHours
+from services.grammar.words import words
 from services.teams import Teams
 from storage.store import Store
 from tests.builders import account, member, person, source, team
@@ -109,6 +110,22 @@ def test_two_teams_cannot_share_a_name(name: str, teams: Teams) -> None:
     with pytest.raises(Misconfigured, match="already") as refused:
         teams.save(FIELDS | {"name": name})
     assert refused.value.fields[0].path == "name"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Web & Shop!", "web-shop"),
+        ("Team\N{SUPERSCRIPT TWO}", "team2"),
+        ("Cafe\N{COMBINING ACUTE ACCENT}", "caf\N{LATIN SMALL LETTER E WITH ACUTE}"),
+        ("Stra\N{LATIN SMALL LETTER SHARP S}e", "strasse"),
+        ("  --Ops--  ", "ops"),
+    ],
+    ids=["signs", "a superscript", "an accent apart", "a sharp s", "dashes around"],
+)
+def test_a_team_goes_by_a_word_that_can_be_typed(name: str, slug: str, teams: Teams) -> None:
+    assert teams.save(FIELDS | {"name": name}).slug == slug
+    assert words(slug) == (slug,)
 
 
 def test_who_joins_begins_today_and_who_leaves_ends_today_in_the_team_s_zone(teams: Teams) -> None:

@@ -139,6 +139,8 @@ def test_me_needs_an_account_first(vocabulary: Vocabulary) -> None:
         ("show me health", Verb("health")),
         ("explain cycle time", Verb("explain", "cycle-time")),
         ("Explain CT", Verb("explain", "cycle-time")),
+        ("explain cycle time please", Verb("explain", "cycle-time")),
+        ("explain ct of payments", Verb("explain", "cycle-time")),
         ("check github", Verb("check", "github")),
         ("help windows", Verb("help", "windows")),
         ("?", Verb("help")),
