@@ -1,6 +1,7 @@
 """The people of the settings, joined with their accounts as these become known."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.people import Person
 from services.facts import Facts
@@ -11,21 +12,25 @@ Logins = tuple[str, ...]
 
 def introduce(shelves: Shelves, people: Sequence[tuple[Person, Logins]], facts: Facts) -> None:
     """Save each person and link their accounts; what somebody confirmed in Slack stays as it is."""
+    if not people:
+        return
+    known = {person.id: person for person in shelves.people.all()}
+    claimed = {account.id for id_ in known for account in shelves.people.accounts_of(id_)}
     for person, logins in people:
-        shelves.people.save(_merged(shelves, person))
-        known = {account.id for account in shelves.people.accounts_of(person.id)}
-        found = {account.id for login in logins for account in shelves.people.by_login(login)}
-        for account in found - known:
+        shelves.people.save(_merged(person, known.get(person.id, person)))
+        theirs = {account.id for login in logins for account in shelves.people.by_login(login)}
+        for account in theirs - claimed:
             shelves.people.link(account, person.id)
-        if found - known and person.zone:
+        if theirs - claimed:
             facts.outdate(shelves)
+        claimed |= theirs
 
 
-def _merged(shelves: Shelves, person: Person) -> Person:
+def _merged(said: Person, known: Person) -> Person:
     """What Slack has told about them since, such as the time zone, is not forgotten."""
-    known = next((each for each in shelves.people.all() if each.id == person.id), None)
-    if known is None:
-        return person
-    return Person(
-        person.id, person.name, person.email or known.email, person.slack_user or known.slack_user, known.zone
+    return replace(
+        said,
+        email=said.email or known.email,
+        slack_user=said.slack_user or known.slack_user,
+        zone=said.zone or known.zone,
     )

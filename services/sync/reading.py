@@ -77,7 +77,7 @@ class Reading:
 
     def _finish(self, repository: Repository, at: Position, scan: Scan) -> Position:
         for _ in self._pages(repository, at, scan):
-            """Each page is saved as it comes."""
+            pass  # each page is saved as it comes
         return at.completed(scan)
 
     def _pages(self, repository: Repository, at: Position, scan: Scan) -> Iterator[PullRequestPage]:
@@ -113,7 +113,8 @@ class Reading:
 
 def _onward(scan: Scan, page: PullRequestPage, passed: set[str]) -> Scan:
     """The scan behind this page; a provider whose cursors go in circles would never come to an end."""
-    if page.cursor is not None and page.cursor in {*passed, scan.cursor}:
+    if scan.cursor is not None:
+        passed.add(scan.cursor)
+    if page.cursor in passed:
         raise Retryable("The provider gave the same page twice, so this list has no end.")
-    passed |= {page.cursor} if page.cursor is not None else set()
     return replace(scan, cursor=page.cursor)
