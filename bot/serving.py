@@ -53,7 +53,8 @@ def serve(
         )
         web.open()
         stack.callback(web.close)
-        runner = Runner(leadline.store, leadline.services, jobs or planned(leadline), leadline.services.clock)
+        wanted = planned(leadline) if jobs is None else jobs
+        runner = Runner(leadline.store, leadline.services, wanted, leadline.services.clock)
         runner.start()
         stack.callback(runner.stop)
         stack.callback(leadline.services.sync.stop)
@@ -85,6 +86,12 @@ def stopped_by_signal() -> Iterator[Event]:
     finally:
         for number, handler in former.items():
             signal.signal(number, handler)
+
+
+def wait(stop: Event) -> None:
+    """Until the event is set; in short waits, for a signal that comes as a long one begins would be lost."""
+    while not stop.wait(timeout=0.5):
+        pass
 
 
 def _slack(leadline: Leadline, dialect: Callable[[Block], Block]) -> SlackApp:

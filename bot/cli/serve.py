@@ -9,8 +9,8 @@ from bot.cli.session import Session
 @click.pass_obj
 def command(session: Session) -> None:
     """Serve Slack and keep the sources synced, until Ctrl-C or SIGTERM."""
-    from bot.serving import serve
+    from bot.serving import serve, wait
 
     with session.leadline() as leadline, serve(leadline) as stop:
         click.echo("Leadline is up; Ctrl-C stops it.", err=True)
-        stop.wait()
+        wait(stop)

@@ -18,7 +18,7 @@ from bot.demo.configuration import configure
 from bot.demo.dialect import translated
 from bot.demo.seeding import settle
 from bot.demo.workspace import workspace
-from bot.serving import serve, stopped_by_signal
+from bot.serving import serve, stopped_by_signal, wait
 from domain.clock import Clock, system_clock
 from domain.people import Asker
 from scheduler.job import Job
@@ -75,7 +75,7 @@ def run(
             if open_browser:
                 webbrowser.open(slack)
             if not stop.is_set():  # it may have come while Harbour was simulated
-                told.wait()
+                wait(told)
             screen.print("Stopping.")
     return 0
 
