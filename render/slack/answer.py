@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.question import By
+from domain.question import By, ScopeKind
 from domain.result import TOO_FEW, Phase, Receipt, Result, Slice
 from render.buckets import width
 from render.message import Block, Message
@@ -172,8 +172,9 @@ def _buttons(result: Result, *, offers_picture: bool) -> list[Element]:
         return [*again(wider(result.question)), button("Other window", WINDOW, asked), _explain(result)]
     shown = plural(result.summary.n, "pull request")
     label = f"Show the {shown}" if result.summary.n > 1 else "Show the pull request"
+    share = [button("Share to channel", SHARE, asked, style="primary")]
     buttons = [
-        button("Share to channel", SHARE, asked, style="primary"),
+        *([] if result.question.scope.kind is ScopeKind.PERSON else share),  # seen by that person only
         button(label, RECEIPTS, asked),
         _explain(result),
         button("Other window", WINDOW, asked),

@@ -53,7 +53,7 @@ def team_modal(
 _HINTS = {
     REPOSITORIES: "One a line, such as acme/pay-api or acme/pay-*. Empty: what the members merge.",
     MEMBERS: "GitHub logins, one a line.",
-    CHANNEL: "`/metrics` typed there means this team.",
+    CHANNEL: "Typed there, /metrics means this team.",
     ZONE: "Such as Europe/Berlin. The team's days and weeks are those of this zone.",
     WEEKDAYS: "They and the hours below decide what working time is.",
 }

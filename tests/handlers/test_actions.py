@@ -103,8 +103,9 @@ def test_sharing_where_the_bot_is_not_tells_how_to_invite_it(bot: House) -> None
 
 
 def test_ones_own_figures_are_not_shared(bot: House) -> None:
-    seen = bot.types("cycle-time me 30d")[-1]
-    bot.clicks(seen, "answer.share")
+    forged = click(bot.space, asked(bot), "answer.share")  # an answer about oneself has no such button
+    forged["actions"][0]["value"] = "cycle-time me 30d"
+    bot.send(forged)
     assert "can't be shared" in bot.space.seen_by("UANA")[-1].text
     assert bot.space.said_in("CPAY") == []
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.metric import Unit
+from domain.question import Scope, ScopeKind
 from domain.result import Coverage, Exclusion, Result
 from render.message import Message
 from render.slack import answer as view
@@ -196,3 +197,10 @@ def test_a_count_is_not_called_time() -> None:
 
 def test_the_sentence_for_screen_readers_carries_the_number() -> None:
     assert "1 d 4 h" in answer(results.result()).text
+
+
+def test_figures_of_one_person_are_not_offered_to_the_channel() -> None:
+    drawn = results.result()
+    own = replace(drawn.question, scope=Scope(ScopeKind.PERSON, "Ana", account_ids=(7,)))
+    assert view.SHARE in buttons(answer(drawn))
+    assert view.SHARE not in buttons(answer(replace(drawn, question=own)))
