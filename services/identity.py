@@ -97,7 +97,14 @@ class Identity:
                 shelves.people.unlink(account.id)
 
     def _matched(self, slack_user: str, profile: SlackProfile) -> tuple[Person | None, list[Account]]:
-        """The person of this profile with all accounts of their e-mail, as it is kept from now on."""
+        """The person of this profile with all accounts of their e-mail, as it is kept from now on.
+
+        A stranger's every command asks for this, so nothing is locked before there is somebody to keep.
+        """
+        with self._store.read() as shelves:
+            seen = shelves.people.by_slack(slack_user) or _by_email(slack_user, profile, shelves)
+            if not (seen or _of_email(profile.email, shelves)):
+                return None, []
         with self._store.write() as shelves:
             person = shelves.people.by_slack(slack_user) or _by_email(slack_user, profile, shelves)
             same = [each for each in _of_email(profile.email, shelves) if _owner(each, shelves) is None]

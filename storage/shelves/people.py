@@ -23,13 +23,22 @@ class People:
         self._tx = tx
 
     def save_accounts(self, records: Sequence[Account]) -> None:
-        """Insert or update; a new login may be a team's member, and marks what that changes."""
+        """Insert or update; a name or e-mail that a record lacks stays as it was known.
+
+        A new login may be a team's member, and marks what that changes.
+        """
         self._tx.alone()
-        logins = select(accounts.c.id, accounts.c.login)
-        before = dict(map(tuple, self._tx.among(logins, accounts.c.id, (record.id for record in records))))
-        renamed = {record.id for record in records if before.get(record.id) != record.login}
+        known = select(accounts.c.id, accounts.c.login, accounts.c.name, accounts.c.email)
+        before = {
+            row.id: row for row in self._tx.among(known, accounts.c.id, (record.id for record in records))
+        }
+        renamed = {
+            record.id
+            for record in records
+            if record.id not in before or before[record.id].login != record.login
+        }
         affected = teams_with_accounts(self._tx, renamed & before.keys())
-        self._tx.upsert(accounts, _account.rows(records))
+        self._tx.upsert(accounts, _account.rows([_kept(each, before.get(each.id)) for each in records]))
         self._resolve(affected | teams_with_accounts(self._tx, renamed))
 
     def accounts(self, ids: Iterable[int]) -> dict[int, Account]:
@@ -99,6 +108,12 @@ def _accounts() -> Select[Any]:
         .join_from(accounts, kind_overrides, isouter=True)
         .order_by(accounts.c.login, accounts.c.id)
     )
+
+
+def _kept(record: Account, known: Any) -> Account:  # noqa: ANN401 - a row
+    if known is None:
+        return record
+    return replace(record, name=record.name or known.name, email=record.email or known.email)
 
 
 def _effective(row: Sequence[Any]) -> Account:

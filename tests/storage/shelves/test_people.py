@@ -18,6 +18,14 @@ def test_accounts_come_back_as_they_were(seeded: Store) -> None:
         assert shelves.people.all_accounts() == [ALICE, BOB, CAROL, bot]
 
 
+def test_what_was_known_of_an_account_is_not_erased_by_a_page_that_does_not_say(seeded: Store) -> None:
+    known = replace(ALICE, name="Alice Liddell", email="alice@acme.example")
+    with seeded.write() as shelves:
+        shelves.people.save_accounts([known])
+        shelves.people.save_accounts([replace(ALICE, login="alice-l", name=None, email=None)])
+        assert shelves.people.accounts([ALICE.id])[ALICE.id] == replace(known, login="alice-l")
+
+
 def test_a_login_is_found_whatever_its_case(seeded: Store) -> None:
     with seeded.read() as shelves:
         assert shelves.people.by_login("ALICE") == [ALICE]
