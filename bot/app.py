@@ -111,10 +111,13 @@ def _wanted(settings: Settings) -> dict[str, Wanted]:
 
 def _picture_secret(store: Store) -> bytes:
     """What signs the links to pictures: drawn once, shared by all processes on this store."""
-    with store.read() as shelves:
-        known = shelves.secrets.get(PICTURE_SECRET)
-    if known is None:
+    if (known := _kept_picture_secret(store)) is None:
         with store.write() as shelves:
-            known = shelves.secrets.get(PICTURE_SECRET) or token_hex(32)
-            shelves.secrets.put(PICTURE_SECRET, known)
-    return bytes.fromhex(known)
+            shelves.secrets.add(PICTURE_SECRET, token_hex(32))
+        known = _kept_picture_secret(store)
+    return bytes.fromhex(known or "")
+
+
+def _kept_picture_secret(store: Store) -> str | None:
+    with store.read() as shelves:
+        return shelves.secrets.get(PICTURE_SECRET)

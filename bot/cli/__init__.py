@@ -78,6 +78,10 @@ def run(arguments: Sequence[str] | None = None) -> None:
     except LeadlineError as error:
         tell(error)
         sys.exit(BAD_INPUT if isinstance(error, Rejected) else FAILED)
+    except OSError as error:  # a full disk or a folder that cannot be written; a closed pipe is click's
+        about = f" {error.filename}" if error.filename else ""
+        tell(LeadlineError(f"This machine refuses{about}: {error.strerror or error}."))
+        sys.exit(FAILED)
     except (click.Abort, KeyboardInterrupt):
         click.echo("\nStopped; nothing is lost.", err=True)
         sys.exit(INTERRUPTED)

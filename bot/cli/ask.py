@@ -47,7 +47,7 @@ def command(
     """Answer in the terminal, and save the chart."""
     from services.grammar import Ask
 
-    with session.leadline() as leadline:
+    with session.leadline(or_demo=True) as leadline:
         services, asker = leadline.services, leadline.services.identity.asker(None)
         asked = services.answers.parse(" ".join(words), asker)
         if not isinstance(asked, Ask):

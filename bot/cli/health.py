@@ -11,5 +11,5 @@ def command(session: Session) -> None:
     """Tell how fresh and complete the data is."""
     from render import terminal
 
-    with session.leadline() as leadline:
+    with session.leadline(or_demo=True) as leadline:
         session.console().print(terminal.health(leadline.services.health.report()))

@@ -32,13 +32,16 @@ class Session:
     build: Callable[[Settings], Leadline] | None = None
     """Puts the app together; `bot.app.build` unless told otherwise."""
 
-    def settings(self) -> Settings:
-        """The settings, and the log begun; Misconfigured names every mistake."""
+    def settings(self, *, or_demo: bool = False) -> Settings:
+        """The settings, and the log begun; Misconfigured names every mistake.
+
+        `or_demo` is for who only asks: where nothing is set up, the demo's store answers.
+        """
         from bot import logs
         from bot.settings import load
 
         settings = load(self.config)
-        if self.config is None and not _is_set_up(settings) and DEMO.exists():
+        if or_demo and self.config is None and not _is_set_up(settings) and DEMO.exists():
             click.echo("Nothing is set up here yet, so the demo's organisation answers.", err=True)
             settings = load(DEMO)
         logs.start("debug" if self.verbose else "warning", redact=self.redact)
@@ -46,9 +49,9 @@ class Session:
         return settings
 
     @contextmanager
-    def leadline(self) -> Iterator[Leadline]:
+    def leadline(self, *, or_demo: bool = False) -> Iterator[Leadline]:
         """The app, put together and taken down again."""
-        settings = self.settings()
+        settings = self.settings(or_demo=or_demo)
         leadline = (self.build or _build)(settings)
         try:
             yield leadline
@@ -69,9 +72,10 @@ def _build(settings: Settings) -> Leadline:
 
 
 def _is_set_up(settings: Settings) -> bool:
-    """Whether there is a configuration or a store of one's own."""
+    """Whether there is a configuration, here or elsewhere, or a store of one's own."""
+    from bot.settings import Settings as Defaults
     from bot.settings.reading import CONFIG
 
-    if CONFIG.exists() or not settings.database_url.startswith("sqlite:///"):
-        return True
-    return Path(settings.database_url.removeprefix("sqlite:///")).exists()
+    own = Defaults()
+    is_elsewhere = (settings.home, settings.database) != (own.home, own.database)
+    return is_elsewhere or CONFIG.exists() or Path(own.database).exists()

@@ -12,8 +12,11 @@ from domain.result import Result
 def answer_json(result: Result) -> str:
     """The whole result under its own names; ids are text, for they exceed what JavaScript counts."""
     told = asdict(result)
+    question, scope = told["question"], told["question"]["scope"]
     told["ids"] = [str(each) for each in result.ids]
-    told["question"]["scope"].pop("account_ids")
+    question["repositories"] = [str(each) for each in result.question.repositories]
+    scope["id"] = str(scope["id"])
+    scope.pop("account_ids")
     return json.dumps(told, default=_plain, indent=2, ensure_ascii=False)
 
 

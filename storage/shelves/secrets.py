@@ -21,6 +21,14 @@ class Secrets:
         """
         self._tx.upsert(secrets, [(name, self._unlocked().seal(plaintext, _row(name)))])
 
+    def add(self, name: str, plaintext: str) -> None:
+        """Seal and keep it unless one of this name is kept: of several who begin at once, one wins.
+
+        Raises:
+            Misconfigured: there is no encryption key.
+        """
+        self._tx.add(secrets, [(name, self._unlocked().seal(plaintext, _row(name)))])
+
     def get(self, name: str) -> str | None:
         """The secret, or None where none is kept under this name.
 

@@ -1,6 +1,7 @@
 """Secrets are sealed in the database, bound to their rows, and rotate while the store is used."""
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,18 @@ def test_a_vault_that_knows_the_previous_key_rotates_alone(url: str) -> None:
         assert shelves.secrets.rotate(Vault(second, previous=[first])) == 1
     assert Vault(second).open(sealed(later)["token"], "secrets:token:sealed") == CANARY
     later.close()
+
+
+def test_of_several_who_add_one_secret_the_first_to_commit_wins(store: Store) -> None:
+    """On PostgreSQL the second waits for the first, and leaves what it finds then."""
+
+    def add(plaintext: str) -> str | None:
+        with store.write() as shelves:
+            shelves.secrets.add("shared", plaintext)
+        with store.read() as shelves:
+            return shelves.secrets.get("shared")
+
+    with ThreadPoolExecutor(4) as pool:
+        kept = set(pool.map(add, ("one", "two", "three", "four")))
+    assert len(kept) == 1
+    assert kept < {"one", "two", "three", "four"}
