@@ -1,10 +1,10 @@
 """The composition root: read this file first. It puts the parts together, and knows them all."""
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from secrets import token_hex
+from threading import Event
 
 import httpx
 
@@ -23,7 +23,7 @@ from services.health import Health
 from services.home import Home
 from services.identity import Identity
 from services.pictures import Pictures
-from services.sync import Sync
+from services.sync import Stopped, Sync
 from services.teams import Teams
 from storage.store import Store
 
@@ -58,7 +58,7 @@ def build(
     settings: Settings,
     *,
     clock: Clock = system_clock,
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], None] | None = None,
     transport: httpx.BaseTransport | None = None,
     providers: Sequence[Provider] = PROVIDERS,
 ) -> Leadline:
@@ -72,14 +72,22 @@ def build(
     store = Store.open(settings.database_url, vault=keys.vault(settings))
     store.upgrade()
     drawing = Drawing()
-    connections = Connections(store, providers, clock, sleep, wanted=_wanted(settings), transport=transport)
-    services = _services(settings, store, drawing, connections, clock)
+    stopping = Event()
+    rest = sleep or _resting(stopping)
+    connections = Connections(store, providers, clock, rest, wanted=_wanted(settings), transport=transport)
+    services = _services(settings, store, drawing, connections, clock=clock, stopping=stopping)
     services.teams.sync_config(teams(settings))
     return Leadline(settings, store, services, drawing)
 
 
 def _services(
-    settings: Settings, store: Store, drawing: Drawing, connections: Connections, clock: Clock
+    settings: Settings,
+    store: Store,
+    drawing: Drawing,
+    connections: Connections,
+    *,
+    clock: Clock,
+    stopping: Event,
 ) -> Services:
     every, zone = settings.sync.every, settings.time_zone
     facts = Facts(store, clock, hours(settings))
@@ -91,7 +99,15 @@ def _services(
         identity=Identity(store, clock),
         home=Home(store, clock, answers=answers, health=health, facts=facts, zone=zone),
         health=health,
-        sync=Sync(store, connections.client, facts, clock, bots=settings.bots, people=people(settings)),
+        sync=Sync(
+            store,
+            connections.client,
+            facts,
+            clock,
+            bots=settings.bots,
+            people=people(settings),
+            stopping=stopping,
+        ),
         connections=connections,
         pictures=Pictures(
             store, drawing, base_url=settings.public_url, secret=_picture_secret(store), clock=clock
@@ -100,6 +116,16 @@ def _services(
         store=store,
         clock=clock,
     )
+
+
+def _resting(stopping: Event) -> Callable[[float], None]:
+    """Sleep, as providers ask for it, that ends the sync at hand when the process is asked to end."""
+
+    def rest(seconds: float) -> None:
+        if stopping.wait(seconds):
+            raise Stopped
+
+    return rest
 
 
 def _wanted(settings: Settings) -> dict[str, Wanted]:

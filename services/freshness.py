@@ -8,6 +8,7 @@ from domain.records import Repository, RepositoryState, Source
 from domain.result import Coverage
 from domain.runs import RunOutcome, SyncRun
 from services.sync import position
+from services.sync.position import Position
 from storage.shelves import Shelves
 
 MISSED = 3
@@ -44,7 +45,12 @@ def coverage(
     """Of the repositories that still exist, how many are read, and the oldest moment up to which one is."""
     in_scope = [each for each in repositories if each.state is not RepositoryState.DELETED]
     pulses = {source.key: Pulse.of(source, shelves) for source in shelves.sources.all()}
-    read = [at for each in in_scope if (at := _read_until(each, pulses, shelves))]
+    positions = {
+        id_: at
+        for key in {each.source for each in in_scope}
+        for id_, at in position.load_all(shelves, key).items()
+    }
+    read = [at for each in in_scope if (at := _read_until(positions.get(each.id), pulses.get(each.source)))]
     as_of = min(read, default=None)
     failing = [pulses[key] for key in sorted({each.source for each in in_scope} & pulses.keys())]
     return Coverage(
@@ -60,10 +66,10 @@ def is_stale(as_of: datetime, now: datetime, every: timedelta) -> bool:
     return now - as_of > MISSED * every
 
 
-def _read_until(repository: Repository, pulses: dict[str, Pulse], shelves: Shelves) -> datetime | None:
+def _read_until(at: Position | None, pulse: Pulse | None) -> datetime | None:
     """Until when all of a repository is read; a sync that succeeded found it unchanged or read it."""
-    watermark = position.load(shelves, repository).watermark
-    pulse = pulses.get(repository.source)
-    if watermark is None or pulse is None or pulse.success is None:
-        return watermark
-    return max(watermark, pulse.success.began_at)
+    if at is None or at.watermark is None:
+        return None
+    if at.error or pulse is None or pulse.success is None:
+        return at.watermark
+    return max(at.watermark, pulse.success.began_at)

@@ -16,11 +16,11 @@ from services.sync.intake import Intake
 from services.sync.people import Logins, introduce
 from services.sync.position import STREAM, Position
 from services.sync.report import Failure, Progress, Step, SyncReport, Told
-from services.sync.round import Round, Wish
+from services.sync.round import Round, Stopped, Wish
 from services.sync.tally import Tally
 from storage.store import Store
 
-__all__ = ["Failure", "Position", "Progress", "Step", "Sync", "SyncReport"]
+__all__ = ["Failure", "Position", "Progress", "Step", "Stopped", "Sync", "SyncReport"]
 
 LISTED_FOR = timedelta(days=1)
 """How long a process trusts the list of repositories; renames and new ones are met that late at most."""

@@ -49,19 +49,12 @@ class Position:
 def load(shelves: Shelves, repository: Repository) -> Position:
     """Where reading the repository stands; nowhere, when it was never begun."""
     text = shelves.cursors.get(repository.source, STREAM, str(repository.id))
-    if text is None:
-        return Position()
-    raw = json.loads(text)
-    scan = raw["scan"]
-    return Position(
-        watermark=_moment(raw["watermark"]),
-        token=raw["token"],
-        error=raw["error"],
-        scan=scan
-        and Scan(
-            datetime.fromisoformat(scan["began_at"]), _moment(scan["until"]), scan["token"], scan["cursor"]
-        ),
-    )
+    return Position() if text is None else _read(text)
+
+
+def load_all(shelves: Shelves, source: str) -> dict[int, Position]:
+    """Where reading stands, by repository id, for those of a source that were ever begun."""
+    return {int(key): _read(text) for key, text in shelves.cursors.all(source, STREAM).items()}
 
 
 def save(shelves: Shelves, repository: Repository, position: Position) -> None:
@@ -78,6 +71,20 @@ def save(shelves: Shelves, repository: Repository, position: Position) -> None:
         "error": position.error,
     }
     shelves.cursors.save(repository.source, STREAM, str(repository.id), json.dumps(raw))
+
+
+def _read(text: str) -> Position:
+    raw = json.loads(text)
+    scan = raw["scan"]
+    return Position(
+        watermark=_moment(raw["watermark"]),
+        token=raw["token"],
+        error=raw["error"],
+        scan=scan
+        and Scan(
+            datetime.fromisoformat(scan["began_at"]), _moment(scan["until"]), scan["token"], scan["cursor"]
+        ),
+    )
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -20,6 +20,13 @@ class Cursors:
         )
         return row and str(row.value)
 
+    def all(self, source: str, stream: str) -> dict[str, str]:
+        """Every cursor of a stream, by its key."""
+        found = self._tx.all(
+            select(_column.key, _column.value).where(_column.source == source, _column.stream == stream)
+        )
+        return {row.key: row.value for row in found}
+
     def save(self, source: str, stream: str, key: str, value: str) -> None:
         self._tx.upsert(cursors, [(source, stream, key, value)])
 

@@ -69,6 +69,15 @@ def test_a_failed_sync_leaves_what_it_read_fresh_and_the_rest_old(known: Store) 
     assert covered(known, HERE) == Coverage(1, 1, ago(2), failing="The last sync of github failed: no answer")
 
 
+def test_a_repository_that_could_not_be_read_is_no_fresher_for_a_sync_that_read_the_others(
+    known: Store,
+) -> None:
+    with known.write() as shelves:
+        position.save(shelves, HERE, Position(ago(60), error="It is hidden."))
+    ran(known, "github", 5, RunOutcome.SUCCEEDED)
+    assert covered(known, HERE).as_of == ago(60)
+
+
 def test_the_least_fresh_source_dates_the_answer(known: Store) -> None:
     for each in (HERE, THERE):
         read(known, each, 600)

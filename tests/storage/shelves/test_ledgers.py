@@ -26,6 +26,15 @@ def test_a_cursor_is_kept_for_each_source_stream_and_key(seeded: Store) -> None:
         assert shelves.cursors.get("github", "pull_requests", "R_2") is None
 
 
+def test_a_streams_cursors_come_together(seeded: Store) -> None:
+    with seeded.write() as shelves:
+        shelves.cursors.save("github", "pull_requests", "1", "here")
+        shelves.cursors.save("github", "pull_requests", "2", "there")
+        shelves.cursors.save("github", "runs", "1", "elsewhere")
+        assert shelves.cursors.all("github", "pull_requests") == {"1": "here", "2": "there"}
+        assert shelves.cursors.all("gitlab", "pull_requests") == {}
+
+
 def test_a_run_is_told_from_begin_to_end(seeded: Store) -> None:
     with seeded.write() as shelves:
         run = shelves.runs.begin("github", "pull_requests", build.NOW)
