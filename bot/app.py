@@ -11,6 +11,7 @@ import httpx
 from bot import keys
 from bot.settings import Settings, hours, people, teams
 from domain.clock import Clock, system_clock
+from domain.errors import Misconfigured
 from integrations import BUILTIN as PROVIDERS
 from integrations.provider import Provider, Selection
 from metrics import BUILTIN as METRICS
@@ -136,8 +137,18 @@ def _wanted(settings: Settings) -> dict[str, Wanted]:
 
 
 def _picture_secret(store: Store) -> bytes:
-    """What signs the links to pictures: drawn once, shared by all processes on this store."""
-    if (known := _kept_picture_secret(store)) is None:
+    """What signs the links to pictures: drawn once, shared by all processes on this store.
+
+    It is drawn anew where the key that sealed it is lost: links to pictures expire soon anyway, and
+    whoever lost a key must be able to start, and connect again.
+    """
+    try:
+        known = _kept_picture_secret(store)
+    except Misconfigured:
+        known = None
+        with store.write() as shelves:
+            shelves.secrets.delete(PICTURE_SECRET)
+    if known is None:
         with store.write() as shelves:
             shelves.secrets.add(PICTURE_SECRET, token_hex(32))
         known = _kept_picture_secret(store)

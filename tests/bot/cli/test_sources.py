@@ -186,6 +186,17 @@ def test_after_a_rotation_everything_still_opens(leadline: Leadline, folder: Pat
     assert leadline("check").code == 0
 
 
+def test_whoever_lost_the_key_is_told_so_and_can_connect_again(
+    leadline: Leadline, connected: str, folder: Path
+) -> None:
+    (folder / ".leadline" / "key").unlink()
+    lost = leadline("check")
+    assert lost.code == 1
+    assert "sealed with a key that is not at hand" in lost.out
+    assert leadline("connect", "github", "--url", connected, typed=TOKEN).code == 0
+    assert leadline("check").code == 0
+
+
 @pytest.mark.usefixtures("connected")
 def test_settings_that_name_another_server_ask_to_connect_again(leadline: Leadline, folder: Path) -> None:
     other = {"integrations": {"github": {"baseUrl": "https://github.example.com"}}}
