@@ -143,8 +143,14 @@ def _file(path: Path, *, required: bool) -> Configuration:
         raise errors.Misconfigured(
             f"There is no file {path}.", hint="Correct the path, or unset LEADLINE_CONFIG."
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise errors.Misconfigured(f"{path} cannot be read: {error}.") from None
+    except OSError as error:
+        raise errors.Misconfigured(
+            f"{path} cannot be read: {error.strerror}.", hint="Make it a file that Leadline's user can read."
+        ) from None
+    except UnicodeDecodeError as error:
+        raise errors.Misconfigured(
+            f"{path} is not UTF-8 text: see byte {error.start + 1}.", hint="Save it as UTF-8."
+        ) from None
     return _configuration(text, str(path))
 
 

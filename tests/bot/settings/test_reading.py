@@ -40,13 +40,13 @@ def test_a_file_that_was_named_must_be_there(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_folder_is_no_file(folder: Path) -> None:
-    with pytest.raises(Misconfigured, match="cannot be read"):
+    with pytest.raises(Misconfigured, match="cannot be read: Is a directory"):
         load(folder)
 
 
 def test_a_file_in_another_encoding_is_told(folder: Path) -> None:
     (folder / "config.json").write_bytes('{"teams": {"pay": {"name": "Überweisung"}}}'.encode("latin-1"))
-    with pytest.raises(Misconfigured, match="cannot be read: 'utf-8' codec"):
+    with pytest.raises(Misconfigured, match="is not UTF-8 text: see byte"):
         load()
 
 
