@@ -168,12 +168,7 @@ def headline(result: Result) -> str:
     """The answer: "Payments' median cycle time is 1 d 4 h, 18 % slower than the 30 days before."."""
     question, summary = result.question, result.summary
     if result.is_empty and not result.coverage.synced:
-        read = (
-            f"{coverage(result.coverage)} are synced"
-            if result.coverage.in_scope
-            else "no repository is connected"
-        )
-        return f"No data{of_scope(question)} yet: {read}."
+        return _unread(result)
     if result.is_empty:
         return _nothing(result)
     working = " of working time" if question.time_base is TimeBase.WORKING else ""
@@ -182,6 +177,17 @@ def headline(result: Result) -> str:
         few = plural(summary.n, "pull request")
         return f"{subject(result)} is {value} from only {few}: {change(result)}."
     return f"{subject(result)} is {value}, {change(result)}."
+
+
+def _unread(result: Result) -> str:
+    """That nothing was read yet, or that there is nothing to read (any more)."""
+    whose = of_scope(result.question)
+    if result.coverage.in_scope:
+        return f"No data{whose} yet: {coverage(result.coverage)} are synced."
+    unread = "none of its repositories can be read" if whose else "no repository is connected"
+    if result.question.repository_names:
+        unread = "no repository of that name can be read"
+    return f"No data{whose}{'' if whose else ' yet'}: {unread}."
 
 
 def _nothing(result: Result) -> str:

@@ -249,9 +249,21 @@ def test_what_was_never_synced_is_not_called_nothing() -> None:
     assert text.headline(unsynced) == "No data for Payments yet: 0 of 12 repositories are synced."
 
 
-def test_a_team_without_repositories_is_told_so_rather_than_zero() -> None:
-    unconnected = replace(results.empty(), coverage=Coverage(0, 0, None))
-    assert text.headline(unconnected) == "No data for Payments yet: no repository is connected."
+@pytest.mark.parametrize(
+    ("scope", "names", "said"),
+    [
+        (results.PAYMENTS, (), "No data for Payments: none of its repositories can be read."),
+        (ORGANISATION, ("acme/gone",), "No data in acme/gone: no repository of that name can be read."),
+        (ORGANISATION, (), "No data yet: no repository is connected."),
+    ],
+    ids=["a team", "a repository", "everyone"],
+)
+def test_where_there_is_nothing_to_read_that_is_told_rather_than_zero(
+    scope: Scope, names: tuple[str, ...], said: str
+) -> None:
+    asked = replace(results.question(), scope=scope, repository_names=names)
+    unread = replace(results.empty(), question=asked, coverage=Coverage(0, 0, None))
+    assert text.headline(unread) == said
 
 
 def changed(change: float | None, now: int = 23, before: int = 31) -> Result:
