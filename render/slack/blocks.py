@@ -42,8 +42,9 @@ def section(text: str, *, fields: Sequence[str] = (), accessory: Element | None 
     return block
 
 
-def context(*texts: str) -> Block:
-    return {"type": "context", "elements": [mrkdwn(text) for text in texts if text]}
+def context(*lines: str) -> Block:
+    """Lines below one another; as elements of their own Slack would string them along."""
+    return {"type": "context", "elements": [mrkdwn("\n".join(line for line in lines if line))]}
 
 
 def actions(elements: Sequence[Element]) -> Block:

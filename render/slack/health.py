@@ -82,5 +82,6 @@ def worst(report: CheckReport) -> Light:
 
 
 def _line(each: Check) -> str:
-    line = f"{SIGNS[each.light]} *{escape(each.label)}* {WORDS[each.light]}: {escape(each.found)}"
+    verdict = WORDS[each.light].removeprefix("is ")
+    line = f"{SIGNS[each.light]} *{escape(each.label)}* · {verdict}: {escape(each.found)}"
     return f"{line}\n{escape(each.next_step)}" if each.next_step else line

@@ -19,6 +19,8 @@ LINK = "home.link"
 REFRESH = "home.refresh"
 OPEN = "home.open"
 _MOST_ITEMS, _MOST_TEAMS = 10, 8
+_PICTURED = 40 * 3600
+"""Seconds of a working week."""
 
 
 def home(view: HomeView) -> View:
@@ -83,12 +85,16 @@ def _needs_you(view: HomeView) -> list[Block]:
 
 def _row(item: NeedsYou, action_id: str) -> Block:
     name = escape(f"{item.repository}#{item.number}", 200)
-    waited = escape(duration(item.working_seconds, days=False))
-    text = (
-        f"*{link(item.url, item.title)}*\n{name} · {escape(item.why, 200)} · waiting {waited} of working time"
-    )
+    text = f"*{link(item.url, item.title)}*\n{name} · {escape(item.why, 200)} · {_waited(item)}"
     opened = button("Open", action_id, str(item.pull_request_id), url=item.url, spoken=f"Open {item.title}")
     return section(text, accessory=opened)
+
+
+def _waited(item: NeedsYou) -> str:
+    """In hours while they can be pictured, then since when."""
+    if item.working_seconds > _PICTURED:
+        return f"waiting since {moment(item.since)}"
+    return f"waiting {escape(duration(item.working_seconds, days=False))} of working time"
 
 
 def _waiting(view: HomeView) -> list[Block]:

@@ -53,8 +53,8 @@ def test_without_a_source_the_way_to_one_is_told() -> None:
 
 def test_a_check_is_a_line_a_question() -> None:
     said = texts(check((people.checked(),)).blocks)
-    assert ":large_green_circle: *Token* is well: It is valid until 1 Mar 2027." in said
-    assert "*Rate limit* needs a look: 112 of 5,000 points are left.\nIt resets at 15:00." in said
+    assert ":large_green_circle: *Token* · well: It is valid until 1 Mar 2027." in said
+    assert "*Rate limit* · needs a look: 112 of 5,000 points are left.\nIt resets at 15:00." in said
 
 
 def test_the_worst_answer_names_the_report() -> None:

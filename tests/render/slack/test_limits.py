@@ -22,6 +22,10 @@ from render.slack.blocks import (
 from render.slack.limits import message_problems, problems, view_problems
 
 
+def elements(n: int) -> Block:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": "w"}] * n}
+
+
 def raw_header(letters: int) -> Block:
     return {"type": "header", "text": {"type": "plain_text", "text": "h" * letters}}
 
@@ -54,7 +58,7 @@ SOUND: dict[str, Callable[[], Block]] = {
     "a section of 3,000": lambda: section("w" * 3000),
     "ten fields of 2,000": lambda: {"type": "section", "fields": [mrkdwn("w" * 900)] * 10},
     "a header of 150": lambda: raw_header(150),
-    "ten elements of context": lambda: context(*["w"] * 10),
+    "ten elements of context": lambda: elements(10),
     "twenty-five buttons": lambda: actions([button("b", f"a.b.{n}", "v") for n in range(25)]),
     "a hundred options": lambda: select(100),
     "a divider": divider,
@@ -74,8 +78,8 @@ REFUSED: dict[str, tuple[Callable[[], Block], str]] = {
         "blocks[0].fields[0]: 2001 characters, at most 2000",
     ),
     "a header of 151": (lambda: raw_header(151), "blocks[0].text: 151 characters, at most 150"),
-    "eleven elements of context": (lambda: context(*["w"] * 11), "blocks[0].elements: 11 items, at most 10"),
-    "an empty context": (context, "blocks[0].elements: empty"),
+    "eleven elements of context": (lambda: elements(11), "blocks[0].elements: 11 items, at most 10"),
+    "an empty context": (lambda: elements(0), "blocks[0].elements: empty"),
     "no buttons": (lambda: actions([]), "blocks[0].elements: empty"),
     "twenty-six buttons": (
         lambda: actions([button("b", f"a.b.{n}") for n in range(26)]),
