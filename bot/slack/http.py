@@ -32,9 +32,9 @@ class Door:
 
     def _is_signed(self, body: bytes, headers: Headers) -> bool:
         signature, timestamp = ([v for name, v in headers if name.lower() == wanted] for wanted in SIGNED)
-        if len(signature) != 1 or len(timestamp) != 1:
+        if len(signature) != 1 or len(timestamp) != 1 or not signature[0].isascii():
             return False
         try:
             return self._verifier.is_valid(body, timestamp[0], signature[0])
-        except ValueError:  # a timestamp that is no number, or a body that is no text
+        except (ValueError, OverflowError):  # a timestamp that is no number or no time, or a body that is no text
             return False
