@@ -1,6 +1,6 @@
 """Answers that a merge bot's query recorded, given the shape that Leadline's own query would have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.independent import Json, recorded
@@ -33,10 +33,14 @@ def _bot_node(pr: Json) -> Json:
         author=pr["author"],
         repository={"id": "DefinitelyTyped"},
         baseRefName=pr["baseRef"]["name"],
-        commits={"nodes": [{"commit": _work(node["commit"])} for node in pr["commits"]["nodes"]]},
-        reviews={"nodes": reviews},
-        timelineItems={"nodes": turns + comments},
+        commits=_whole({"commit": _work(node["commit"])} for node in pr["commits"]["nodes"]),
+        reviews=_whole(reviews),
+        timelineItems=_whole(turns + comments),
     )
+
+
+def _whole(nodes: Iterable[Json]) -> Json:
+    return {"nodes": list(nodes), "pageInfo": {"hasNextPage": False, "endCursor": None}}
 
 
 def _work(commit: Json) -> Json:
