@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 
 from bot.slack.calls import Calls
 from bot.slack.client import web_client
@@ -98,9 +99,15 @@ def build_app(
 
 def quiet() -> None:
     """Keep Slack's secrets out of the log; Bolt and slack_sdk log through ours, whole payloads at DEBUG."""
-    log.setLevel(max(log.level, logging.INFO))
+    log.setLevel(max(log.getEffectiveLevel(), logging.INFO))
     if not any(isinstance(known, Redaction) for known in log.filters):
         log.addFilter(Redaction())
+    log.addFilter(_is_news)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Bolt reads SLACK_BOT_TOKEN by itself, then warns at every start that it is not what it uses."""
+    return record.msg != warning_client_prioritized_and_token_skipped()
 
 
 def _authorized(token: str) -> Callable[..., AuthorizeResult]:
