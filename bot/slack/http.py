@@ -36,5 +36,5 @@ class Door:
             return False
         try:
             return self._verifier.is_valid(body, timestamp[0], signature[0])
-        except (ValueError, OverflowError):  # a timestamp that is no number or no time, or a body that is no text
+        except (ValueError, OverflowError):  # a timestamp that is none, or a body that is no text
             return False
