@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import get_args
@@ -12,7 +13,10 @@ import pytest
 
 from bot.reference import FOLDER, VERBS, pages
 from bot.settings import load
-from services.grammar import VerbName
+from domain.question import By, Question, Scope, ScopeKind, TimeBase
+from metrics import BUILTIN
+from services.grammar import Ask, VerbName, Vocabulary, parse
+from tests.builders import repository, team
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -73,3 +77,75 @@ def test_every_dependency_has_its_reason() -> None:
 
 def test_every_verb_of_the_grammar_is_told() -> None:
     assert set(VERBS) == set(get_args(VerbName))
+
+
+ASK = (ROOT / "docs/how-to/ask.md").read_text()
+ASKED_AT = datetime(2026, 11, 24, 15, tzinfo=UTC)
+
+
+def spoken() -> Vocabulary:
+    """What the page speaks of: a team, a repository, and somebody who is known."""
+    return Vocabulary(
+        metrics=[metric.info for metric in BUILTIN],
+        teams=[team("payments", channel="C0PAY")],
+        repositories=[repository("acme/pay-api")],
+        me=Scope(ScopeKind.PERSON, "You", 1, "U0YOU", (1,)),
+        slack_user="U0YOU",
+    )
+
+
+def examples() -> list[str]:
+    final: str = re.findall(r"```text\n(.*?)```", ASK, re.DOTALL)[-1]
+    return final.splitlines()
+
+
+def word_forms() -> list[str]:
+    """Everything in code in the first column of the page's table."""
+    rows = re.findall(r"^\| (`.*?) \|", ASK, re.MULTILINE)
+    return [form for row in rows for form in re.findall(r"`([^`]+)`", row)]
+
+
+def question_of(text: str) -> Question:
+    parsed = parse(text, spoken(), ASKED_AT)
+    assert isinstance(parsed, Ask), f"{text} is no question"
+    return parsed.question
+
+
+@pytest.mark.parametrize("line", examples(), ids=str)
+def test_every_example_of_how_to_ask_is_a_question_that_can_be_asked_again(line: str) -> None:
+    question = question_of(line)
+    assert question.metric == "cycle-time"
+    assert question_of(question.text) == question
+
+
+@pytest.mark.parametrize("form", word_forms(), ids=str)
+def test_every_word_of_how_to_ask_is_understood_beside_a_metric(form: str) -> None:
+    """`@you` stands for a mention of oneself."""
+    said = form.replace("@you", "<@U0YOU>")
+    question = question_of(said if "cycle" in said or said == "ct" else f"cycle-time {said}")
+    default = question_of("cycle-time")
+    says_the_default = {
+        "cycle-time",
+        "cycle time",
+        "ct",
+        "30d",
+        "by week",
+        "p50",
+        "median",
+        "calendar",
+        "vs previous",
+    }
+    assert (question == default) == (form in says_the_default)
+
+
+def test_the_examples_mean_what_the_page_says() -> None:
+    by_line = {line: question_of(line) for line in examples()}
+    assert by_line["cycle-time"].scope.kind is ScopeKind.ORGANISATION
+    assert by_line["cycle-time payments 30d"].scope.slug == "payments"
+    assert str(by_line["how is the cycle time of payments since monday"].window.first) == "2026-11-23"
+    assert by_line["ct p90 payments vs last quarter"].percentile == 90
+    assert str(by_line["ct p90 payments vs last quarter"].compared_to.first) == "2026-07-01"
+    assert by_line["cycle time acme/pay-api last month by phase"].by is By.PHASE
+    assert by_line["cycle-time me working"].scope.kind is ScopeKind.PERSON
+    assert by_line["cycle-time me working"].time_base is TimeBase.WORKING
+    assert by_line["cycle-time payments 2026-10-01..2026-10-31 by repo"].window.days == 31
