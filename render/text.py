@@ -254,7 +254,7 @@ def period_before(question: Question) -> str:
     """What the window is compared to: "the 30 days before", or the days themselves when they are others."""
     if question.compared_to != question.window.previous():
         return window(question.compared_to, question.window.first)
-    return "the day before" if question.window.days == 1 else f"the {question.window.days} days before"
+    return "the day before" if question.window.days == 1 else f"the {question.window.days:,} days before"
 
 
 def interpretation(question: Question, metric: MetricInfo, today: date | None = None) -> str:

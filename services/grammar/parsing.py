@@ -73,7 +73,7 @@ def _explained(said: Words, vocabulary: Vocabulary) -> str:
     named = ((length, vocabulary.metric(phrase)) for length, phrase in phrases(wanted, 0))
     length, found = next(((length, found) for length, found in named if found), (0, ()))
     if not found:
-        raise unknown(("explain", *wanted), [1], vocabulary)
+        raise unknown(("explain", *wanted), [1], replace(vocabulary, teams=(), repositories=()))
     if len(found) > 1:
         raise ambiguous(("explain", *wanted), 1, length, found)
     return found[0].text

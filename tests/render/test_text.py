@@ -337,6 +337,12 @@ def test_a_day_is_compared_to_the_day_before() -> None:
     assert text.period_before(asked) == "the day before"
 
 
+def test_twenty_years_are_counted_in_thousands_of_days() -> None:
+    window = Window(date(2006, 11, 25), date(2026, 11, 25))
+    asked = replace(results.question(), window=window, compared_to=window.previous())
+    assert text.period_before(asked) == "the 7,305 days before"
+
+
 def test_another_comparison_is_named_by_its_days() -> None:
     asked = replace(results.question(), compared_to=Window(date(2025, 10, 26), date(2025, 11, 25)))
     assert text.period_before(asked) == f"26 Oct {DASH} 24 Nov 2025"

@@ -51,6 +51,11 @@ def test_a_correction_that_leaves_a_lost_word_gives_way_to_one_that_leaves_none(
     assert offered("ct payments last weekend", vocabulary) == ["ct payments last week"]
 
 
+def test_only_metrics_are_offered_to_be_explained(vocabulary: Vocabulary) -> None:
+    assert "payments" not in " ".join(offered("explain paymnts", vocabulary))
+    assert "payments" not in " ".join(offered("explain payments", vocabulary))
+
+
 def test_verbs_are_offered_in_front_only(vocabulary: Vocabulary) -> None:
     assert "help" not in " ".join(offered("ct helpp", vocabulary))
 
