@@ -19,7 +19,9 @@ from bot.demo.dialect import translated
 from bot.demo.seeding import settle
 from bot.demo.workspace import workspace
 from bot.serving import serve, stopped_by_signal, wait
+from bot.settings import Settings
 from domain.clock import Clock, system_clock
+from domain.errors import Misconfigured
 from domain.people import Asker
 from scheduler.job import Job
 from scheduler.jobs import pictures
@@ -55,10 +57,10 @@ def run(
         Misconfigured: the local Slack cannot be fetched or started here.
     """
     screen = Console(highlight=False, soft_wrap=True)
-    executable = _local_slack(home / "local-slack", screen)
     folder, slack_port = home / "demo", ports.free(slack_port)
     slack = f"http://127.0.0.1:{slack_port}"
     settings = configure(folder, seed=seed, port=ports.free(port), slack=slack)
+    executable = _local_slack(home / "local-slack", settings, seed, clock, screen)
     with (
         (folder / "leadline.log").open("a") as log,
         stopped_by_signal() as stop,
@@ -88,9 +90,15 @@ def _command() -> str:
     return str(beside.relative_to(here) if beside.is_relative_to(here) else beside)
 
 
-def _local_slack(folder: Path, screen: Console) -> Path:
-    with screen.status("Fetching local-slack from npm, once (37 MB)"):
-        return find(folder, build_for(this_machine()), fetch_with_npm)
+def _local_slack(folder: Path, settings: Settings, seed: int, clock: Clock, screen: Console) -> Path:
+    """Fetch it; where that fails, Harbour is there to be asked in the terminal, as the error says."""
+    try:
+        with screen.status("Fetching local-slack from npm, once (37 MB)"):
+            return find(folder, build_for(this_machine()), fetch_with_npm)
+    except Misconfigured:
+        with closing(build(settings, clock=clock)) as leadline:
+            _simulate(leadline, seed, screen)
+        raise
 
 
 def _simulate(leadline: Leadline, seed: int, screen: Console) -> None:
