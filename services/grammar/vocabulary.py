@@ -83,7 +83,7 @@ class Vocabulary:
         affix, name = (said[1], said[2]) if said else ("", "")
         if said is None and (said := _SUFFIX.fullmatch(phrase)):
             affix, name = said[2], said[1]
-        return found or (self._found(name, {_KINDS.get(affix, Kind.SCOPE)}) if affix else ())
+        return found or (self._qualified(name, _KINDS.get(affix, Kind.SCOPE)) if affix else ())
 
     def zone_of(self, scope: Scope) -> str:
         """On whose days a window of the scope lies."""
@@ -106,6 +106,11 @@ class Vocabulary:
     def _of_channel(self, channel: str) -> tuple[Meaning, ...]:
         mapped = [team for team in self.teams if channel == folded(team.channel or "").removeprefix("#")]
         return tuple(map(meaning_of, mapped)) or self._found(channel, {Kind.SCOPE})
+
+    def _qualified(self, name: str, kind: Kind) -> tuple[Meaning, ...]:
+        """What goes by a name of a kind: whose own short name it is wins over whose alias it is."""
+        found = self._found(name, {kind})
+        return tuple(each for each in found if folded(each.text).partition(":")[2] == name) or found
 
     def _found(self, phrase: str, kinds: set[Kind]) -> tuple[Meaning, ...]:
         """What goes by the phrase: as it is spelled if anything does, else however it is separated."""
