@@ -46,8 +46,8 @@ class Reading:
     def weekdays(self, name: str, default: frozenset[int]) -> frozenset[int]:
         """Numbers of days; no other than those of a week."""
         value = self._fields.get(name, default)
-        numbers = value if isinstance(value, Sequence | frozenset | set) else ()
-        return frozenset(day for day in range(7) if day in numbers or str(day) in numbers)
+        numbers = set(map(str, value)) if isinstance(value, Sequence | frozenset | set) else set()
+        return frozenset(day for day in range(7) if str(day) in numbers)
 
     def time(self, name: str, default: time) -> time:
         value = self._fields.get(name, default)
@@ -108,6 +108,7 @@ def _hours(reading: Reading, known: WorkingHours) -> WorkingHours:
     weekdays = reading.weekdays("weekdays", known.weekdays)
     reading.expect("weekdays", "a working day at least", when=weekdays)
     begins, ends = reading.time("begins", known.begins), reading.time("ends", known.ends)
+    reading.expect("ends", "another time than the day begins at", f"{ends:%H:%M}", when=begins != ends)
     return WorkingHours(zone if known_zone else "UTC", weekdays, begins, ends)
 
 

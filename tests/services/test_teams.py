@@ -6,6 +6,7 @@ import pytest
 
 from domain.errors import Forbidden, Misconfigured, Unknown
 from domain.people import Asker, Membership, Team, WorkingHours
+from domain.working import working_seconds
 from services.grammar.words import words
 from services.teams import Teams
 from storage.store import Store
@@ -86,6 +87,7 @@ def test_a_new_team_has_always_had_its_members(teams: Teams) -> None:
         ("begins", "25:00"),
         ("begins", ""),
         ("ends", "soon"),
+        ("ends", "10:00"),
         ("repositories", ["acme/pay api"]),
         ("repositories", ["a/b/c"]),
         ("members", ["ana lima"]),
@@ -98,6 +100,40 @@ def test_what_is_wrong_is_told_at_its_field(field: str, value: object, teams: Te
 
 def test_everything_wrong_is_told_at_once(teams: Teams) -> None:
     assert set(wrong(teams, name="", zone="x", weekdays=[])) == {"name", "zone", "weekdays"}
+
+
+@pytest.mark.parametrize(
+    "weekdays", [[0, 4], ["0", "4"], {0, 4}, "04"], ids=["numbers", "as a form sends them", "a set", "text"]
+)
+def test_working_days_are_read_however_they_come(weekdays: object, teams: Teams) -> None:
+    assert teams.save(FIELDS | {"weekdays": weekdays}).hours.weekdays == {0, 4}
+
+
+def test_a_night_shift_ends_on_the_day_after_it_begins(teams: Teams) -> None:
+    """From Monday 22:00 to Tuesday 06:00 they work eight hours."""
+    saved = teams.save(FIELDS | {"begins": "22:00", "ends": "6:00", "weekdays": [0], "zone": "UTC"})
+    week = (datetime(2026, 11, 23, tzinfo=UTC), datetime(2026, 11, 30, tzinfo=UTC))
+    assert working_seconds(*week, [saved.hours]) == 8 * 3600
+
+
+def test_members_may_be_typed_one_a_line(teams: Teams) -> None:
+    saved = teams.save(FIELDS | {"members": "ana\n\n  bob \nANA"})
+    assert [each.login.casefold() for each in saved.members] == ["ana", "bob"]
+
+
+def test_a_team_that_takes_another_s_channel_gives_it_back_when_it_is_taken_back(teams: Teams) -> None:
+    teams.save(FIELDS)
+    teams.save(FIELDS | {"name": "Core"})
+    assert {each.slug: each.channel for each in teams.all()} == {"core": "C1", "web-shop": None}
+    assert teams.undo("core") is None
+    assert {each.slug: each.channel for each in teams.all()} == {"web-shop": "C1"}
+
+
+def test_a_channel_cannot_be_given_to_a_team_that_is_not_there(teams: Teams) -> None:
+    teams.save(FIELDS)
+    with pytest.raises(Unknown, match="no team “gone”"):
+        teams.assign_channel("gone", "C1")
+    assert teams.of_channel("C1") == teams.all()[0]
 
 
 def test_a_team_needs_some_work(teams: Teams) -> None:
