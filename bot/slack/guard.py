@@ -113,4 +113,4 @@ class Guard:
             return failure(error)
         name = reference()
         log.error("Slack work failed [%s] (%s %s)", name, request.kind, request.action_id, exc_info=error)
-        return crash(name)
+        return crash(name, request.text if request.kind is Kind.COMMAND else "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.errors import Choice
 from domain.question import By, ScopeKind
 from domain.result import TOO_FEW, Phase, Receipt, Result, Slice
 from render.buckets import width
@@ -180,7 +181,9 @@ def _buttons(result: Result, *, offers_picture: bool) -> list[Element]:
         button("Other window", WINDOW, asked),
         button("CSV", CSV, asked, spoken=f"Download the {shown} as CSV"),
     ]
-    return [*buttons, button("Send me the chart", PICTURE, asked)] if offers_picture else buttons
+    if offers_picture:
+        buttons.append(button("Send me the chart", PICTURE, asked))
+    return [*buttons, *again([Choice("Retry", asked)])] if result.coverage.stale else buttons
 
 
 def _explain(result: Result) -> Element:

@@ -60,11 +60,12 @@ def _later(error: Retryable) -> str:
     return f"It may work if you ask again in {max(1, round(error.after))} s."
 
 
-def crash(reference: str) -> Message:
-    """Our own fault, with the reference under which the log has the rest."""
+def crash(reference: str, asked: str = "") -> Message:
+    """Our own fault, with the reference under which the log has the rest; `asked` can be tried again."""
     text = f"That didn't work and it's my fault. Nothing was changed. Ref {escape(reference)}."
     help_line = "Ask again, or give the reference to whoever runs Leadline: their log tells what happened."
-    return message(text, [section(text), context(help_line)])
+    retry = [actions(again([Choice("Retry", asked)]))] if asked else []
+    return message(text, [section(text), context(help_line), *retry])
 
 
 def no_team(channel: str, teams: Sequence[Team]) -> Message:

@@ -70,6 +70,11 @@ def test_an_error_cannot_ping() -> None:
     assert drawn.text == "I don't know &lt;!channel&gt;."
 
 
+def test_what_crashed_can_be_tried_again_where_it_can_be_said_again() -> None:
+    (retry,) = crash("7F3K", "cycle-time payments").blocks[-1]["elements"]
+    assert (retry["text"]["text"], retry["value"]) == ("Retry", "cycle-time payments")
+
+
 def test_a_crash_is_our_fault_and_has_a_reference() -> None:
     drawn = crash("7F3K")
     assert drawn.text == "That didn't work and it's my fault. Nothing was changed. Ref 7F3K."
