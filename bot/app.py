@@ -92,7 +92,7 @@ def _services(
 ) -> Services:
     every, zone = settings.sync.every, settings.time_zone
     facts = Facts(store, clock, hours(settings))
-    answers = Answers(store, clock, METRICS, zone, every)
+    answers = Answers(store, clock, METRICS, zone, every, facts=facts)
     health = Health(store, clock, every, version("leadline"))
     return Services(
         answers=answers,

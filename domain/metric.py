@@ -3,11 +3,18 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.question import By, TimeBase
+
 
 class Unit(StrEnum):
+    """In what a value is told; `POINTS` are story points, `LINES` lines of code."""
+
     DURATION = "duration"
     COUNT = "count"
     SHARE = "share"
+    POINTS = "points"
+    LINES = "lines"
+    NUMBER = "number"
 
 
 class Better(StrEnum):
@@ -18,9 +25,35 @@ class Better(StrEnum):
     NEITHER = "neither"
 
 
+class Aggregate(StrEnum):
+    """What is made of the values of many items.
+
+    `SHARE` is the mean of zeros and ones, `PER_WEEK` their sum by weeks, `TOTAL` the sum, and
+    `RATIO` the sum over the sum of another metric.
+    """
+
+    PERCENTILE = "percentile"
+    MEAN = "mean"
+    SHARE = "share"
+    PER_WEEK = "per week"
+    TOTAL = "total"
+    RATIO = "ratio"
+
+
+BOTH_CLOCKS = (TimeBase.CALENDAR, TimeBase.WORKING)
+AT_WORK_FIRST = (TimeBase.WORKING, TimeBase.CALENDAR)
+CALENDAR_ONLY = (TimeBase.CALENDAR,)
+
+
 @dataclass(frozen=True, slots=True)
 class MetricInfo:
-    """A metric as the surfaces know it: `slug` names it everywhere, `ruling` defines it."""
+    """A metric as the surfaces know it: `slug` names it everywhere, `ruling` defines it.
+
+    `noun` is what it counts, in the singular; `clocks` those it can be told on, the usual one first;
+    `scale` how many of its stored whole numbers make one; `level` says that it is a state at the
+    window's end and not a sum over the window; `view` names the picture that answers instead of a
+    figure, such as a burndown.
+    """
 
     slug: str
     title: str
@@ -31,3 +64,11 @@ class MetricInfo:
     version: int = 1
     phases: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
+    aggregate: Aggregate = Aggregate.PERCENTILE
+    noun: str = "pull request"
+    clocks: tuple[TimeBase, ...] = BOTH_CLOCKS
+    scale: int = 1
+    level: bool = False
+    days: int = 30
+    breakdowns: tuple[By, ...] = (By.WEEK, By.REPOSITORY, By.TEAM)
+    view: str = ""

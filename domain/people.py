@@ -16,13 +16,17 @@ class WorkingHours:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody behind accounts and, perhaps, a Slack user. id = identify("person", key)."""
+    """Somebody behind accounts and, perhaps, a Slack user. id = identify("person", key).
+
+    `hours` are their own where they differ from their team's; `zone` is what Slack tells.
+    """
 
     id: int
     name: str
     email: str | None = None
     slack_user: str | None = None
     zone: str | None = None
+    hours: WorkingHours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class Team:
 
     A pull request is the team's when it is in one of its repositories; for a team that names no
     repositories, when its author was a member on the day it was merged (the end event).
-    `repositories` are full names or patterns such as `acme/pay-*`. id = identify("team", slug).
+    `repositories` are full names or patterns such as `acme/pay-*`; `projects` the keys of its Jira
+    projects or Linear teams. id = identify("team", slug).
     """
 
     id: int
@@ -51,6 +56,7 @@ class Team:
     channel: str | None = None
     hours: WorkingHours = field(default_factory=WorkingHours)
     aliases: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,12 @@ class By(StrEnum):
     WEEK = "week"
     REPOSITORY = "repository"
     PHASE = "phase"
+    TEAM = "team"
+    SERVICE = "service"
+    AUTHOR_CLASS = "author class"
+    TYPE = "issue type"
+    WORKFLOW = "workflow"
+    STEP = "step"
 
 
 class TimeBase(StrEnum):

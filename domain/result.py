@@ -112,15 +112,20 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One item behind a figure: what it is, its spans in seconds by phase, the ruling applied to it."""
+    """One item behind a figure: what it is, its spans in seconds by phase, the ruling applied to it.
+
+    `name` is how people call it, such as "acme/pay#12" or "PAY-7"; `at` is when it counts, and
+    `happened` what happened then, such as "merged".
+    """
 
     id: int
     title: str
     url: str
     repository: str
-    number: int
+    name: str
     author: str
-    merged_at: datetime
+    at: datetime
     value: float | None
     phases: tuple[tuple[str, float | None], ...]
     ruling: str
+    happened: str = ""

@@ -5,7 +5,9 @@ from domain.result import Result
 from handlers.desk import Desk
 from handlers.request import Request
 from render.slack.answer import answer
+from render.slack.views import VIEWS
 from services.delivery import is_drawn
+from services.grammar import Verb
 
 REFUSED = "Slack refuses to show a picture in an answer."
 
@@ -23,6 +25,18 @@ def show(desk: Desk, request: Request, result: Result, asker: Asker, *, replace:
     desk.slack.answer(request, answer(result, receipts=few, offers_picture=offered), replace=replace)
     if coming:
         _add_picture(desk, request, result)
+
+
+def show_view(desk: Desk, request: Request, verb: Verb, asker: Asker, *, replace: bool = False) -> None:
+    """A view: its text at once, its picture with it or as soon as Slack can show it."""
+    view, draw = desk.services.answers.view(verb, asker), VIEWS[verb.name]
+    picture = desk.delivery.at_once(view)
+    if picture is not None and desk.slack.answer(request, draw(view, picture), replace=replace, plain=False):
+        return
+    desk.slack.answer(request, draw(view, None), replace=replace)
+    later = desk.delivery.after_waiting(view) if picture is None else None
+    if later is not None:
+        desk.slack.answer(request, draw(view, later), replace=True, plain=False)
 
 
 def _add_picture(desk: Desk, request: Request, result: Result) -> None:

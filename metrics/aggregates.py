@@ -35,7 +35,7 @@ def grouped(values: Seconds, groups: NDArray[np.int64], count: int) -> list[Seco
     return np.split((packed & 0xFFFFFFFF).astype(np.int32), ends)[:count]
 
 
-def summary(sample: Seconds, asked: int) -> Summary:
+def percentiles(sample: Seconds, asked: int) -> Summary:
     """What there is to say about an ordered sample; `asked` is the percentile asked for, from 0 to 100."""
     if not len(sample):
         return Summary(n=0)

@@ -1,16 +1,22 @@
-"""Along which lines an answer is broken down: weeks, repositories, phases."""
+"""Along which lines an answer is broken down: weeks, phases, and groups such as repositories or services."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.facts import Seconds, Span
+from domain.facts import NO_SPAN, Seconds
+from domain.metric import Aggregate, MetricInfo
+from domain.question import By
 from domain.result import Phase, Point, Slice
 from domain.window import Bucket, Window
-from metrics.aggregates import grouped, mean, ordered, percentile, summary
+from metrics.aggregates import grouped, mean, ordered, percentile, percentiles
+from metrics.figures import figure
+from metrics.groups import GROUPS
 from metrics.items import Items
+from metrics.people import CLASSES, author_class
 
 MONTHLY_FROM = 732
 """A window of more days than two years has a point a month instead of one a week."""
@@ -18,28 +24,45 @@ MONTHLY_FROM = 732
 Bucketed = tuple[tuple[Window, Seconds], ...]
 
 
-def bucketed(window: Window, items: Items) -> Bucketed:
-    """The ordered values of every week from Monday, cut at the window's ends.
+def buckets_of(window: Window) -> tuple[Window, ...]:
+    """Every week from Monday, or month of a long window, cut at the window's ends."""
+    return window.buckets(Bucket.MONTH if window.days >= MONTHLY_FROM else Bucket.WEEK)
 
-    A bucket holds the items merged at its start and not those merged at its stop.
-    """
-    buckets = window.buckets(Bucket.MONTH if window.days >= MONTHLY_FROM else Bucket.WEEK)
+
+def bucketed(window: Window, items: Items) -> Bucketed:
+    """The ordered values of every bucket: of the items at its start and not of those at its stop."""
+    buckets = buckets_of(window)
     starts = np.array([int(bucket.start.timestamp()) for bucket in buckets])
-    places = np.searchsorted(starts, items.columns.merged_at, side="right") - 1
+    places = np.searchsorted(starts, items.columns.at, side="right") - 1
     return tuple(zip(buckets, grouped(items.values, places, len(buckets)), strict=True))
 
 
-def trend(buckets: Bucketed, asked: int, computed_at: datetime) -> tuple[Point, ...]:
-    """A point a bucket, of the percentile asked for; the running bucket is not complete."""
+def trend(
+    buckets: Bucketed, info: MetricInfo, asked: int, computed_at: datetime, *, known: bool
+) -> tuple[Point, ...]:
+    """A point a bucket; a rate is told as what it is made of, a count. The running bucket is not complete."""
+    counting = _counted(info)
+    points = []
+    for bucket, sample in buckets:
+        complete = bucket.stop <= computed_at
+        ahead = bucket.start >= computed_at
+        value = figure(counting, sample, asked, days=bucket.days, known=known and not ahead).value
+        points.append(Point(bucket, len(sample), value, complete))
+    return tuple(points)
+
+
+def by_bucket(buckets: Bucketed, info: MetricInfo, asked: int, *, known: bool) -> tuple[Slice, ...]:
+    """A row a week, under its first day."""
+    counting = _counted(info)
     return tuple(
-        Point(bucket, len(sample), percentile(sample, asked), bucket.stop <= computed_at)
+        Slice(bucket.first.isoformat(), figure(counting, sample, asked, days=bucket.days, known=known))
         for bucket, sample in buckets
     )
 
 
 def phases(items: Items) -> tuple[Phase, ...]:
     """Each phase over the items that have it; the shares are of the sum of the means (ruling 7)."""
-    samples = {slug: ordered(items.span(Span(slug))) for slug in items.metric.info.phases}
+    samples = {slug: ordered(items.span(slug)) for slug in items.metric.info.phases}
     means = {slug: mean(sample) for slug, sample in samples.items()}
     total = sum(each for each in means.values() if each is not None)
     return tuple(
@@ -48,41 +71,71 @@ def phases(items: Items) -> tuple[Phase, ...]:
     )
 
 
-def by_bucket(buckets: Bucketed, asked: int) -> tuple[Slice, ...]:
-    """A row a week, under its first day."""
-    return tuple(Slice(bucket.first.isoformat(), summary(sample, asked)) for bucket, sample in buckets)
-
-
 def by_phase(items: Items, earlier: Items, asked: int) -> tuple[Slice, ...]:
     """A row a phase, in their order."""
     return tuple(
         Slice(
             slug,
-            summary(ordered(items.span(Span(slug))), asked),
-            summary(ordered(earlier.span(Span(slug))), asked),
+            percentiles(ordered(items.span(slug)), asked),
+            percentiles(ordered(earlier.span(slug)), asked),
         )
         for slug in items.metric.info.phases
     )
 
 
-def by_repository(items: Items, earlier: Items, asked: int, names: Mapping[int, str]) -> tuple[Slice, ...]:
-    """A row for every repository with items in the window, the one with most of them first."""
-    repositories = np.unique(items.columns.repository_id[items.counted])
-    if not len(repositories):
+def by_group(
+    by: By,
+    items: Items,
+    earlier: Items,
+    *,
+    asked: int,
+    names: Mapping[int, str],
+    days: tuple[int, int],
+) -> tuple[Slice, ...]:
+    """A row for every group with items in the window, the one with most of them first.
+
+    `names` are the groups' by id; `days` the lengths of the window and of the one before.
+    """
+    column = GROUPS[items.metric.of.name][by]
+    keys, before = (_keys(each, by, column) for each in (items, earlier))
+    groups = np.unique(keys[items.values != NO_SPAN])
+    if not len(groups):
         return ()
-    samples, before = (
-        grouped(each.values, _place_of(each.columns.repository_id, repositories), len(repositories))
-        for each in (items, earlier)
-    )
+    known = dict(enumerate(CLASSES)) if by is By.AUTHOR_CLASS else names
+    info = items.metric.info
+    samples = grouped(items.values, _place_of(keys, groups), len(groups))
+    previous = grouped(earlier.values, _place_of(before, groups), len(groups))
     slices = [
         Slice(
-            names.get(repository, f"repository {repository}"),
-            summary(sample, asked),
-            summary(previous, asked),
+            known.get(group, "none" if group == 0 else f"{by} {group}"),
+            figure(info, sample, asked, days=days[0]),
+            figure(info, old, asked, days=days[1]),
         )
-        for repository, sample, previous in zip(repositories.tolist(), samples, before, strict=True)
+        for group, sample, old in zip(groups.tolist(), samples, previous, strict=True)
     ]
     return tuple(sorted(slices, key=lambda each: (-each.summary.n, each.label)))
+
+
+def group_ids(items: Sequence[Items], by: By) -> set[int]:
+    """The groups whose names an answer needs."""
+    column = GROUPS.get(items[0].metric.of.name, {}).get(by)
+    if column is None or by is By.AUTHOR_CLASS:
+        return set()
+    return {int(each) for some in items for each in np.unique(getattr(some.columns, column)[some.counted])}
+
+
+def _counted(info: MetricInfo) -> MetricInfo:
+    """Rates and ratios are told by the bucket as totals: two days are no week to extrapolate from."""
+    if info.aggregate in (Aggregate.PER_WEEK, Aggregate.RATIO):
+        return replace(info, aggregate=Aggregate.TOTAL)
+    return info
+
+
+def _keys(items: Items, by: By, column: str) -> NDArray[np.int64]:
+    if by is By.AUTHOR_CLASS:
+        return author_class(items.columns.flags)
+    keys: NDArray[np.int64] = getattr(items.columns, column)
+    return keys
 
 
 def _place_of(ids: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.int64]:

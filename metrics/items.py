@@ -1,14 +1,16 @@
 """The items of a question: which rows it asks about, which of them count, and what each weighs."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.facts import NO_SPAN, PullRequestColumns, Seconds, Span
-from domain.question import Question, TimeBase
+from domain.facts import NO_SPAN, Seconds
+from domain.question import By, Question, TimeBase
 from domain.window import Window
 from metrics.metric import Metric, span
+from metrics.people import BOTS
 
 Mask = NDArray[np.bool_]
 
@@ -17,28 +19,34 @@ Mask = NDArray[np.bool_]
 class Items:
     """Columns with two masks: the rows `asked` about, and those of them that are `counted`.
 
-    Rows are masked and not cut out, for copying fifteen columns costs more than all the rest.
+    Rows are masked and not cut out, for copying all columns costs more than all the rest.
     """
 
     metric: Metric
-    columns: PullRequestColumns
+    columns: Any
     asked: Mask
     counted: Mask
     clock: TimeBase
     values: Seconds
 
     @classmethod
-    def of(cls, metric: Metric, question: Question, window: Window, columns: PullRequestColumns) -> "Items":
-        """The items merged in the window, in the repositories that the question names, if it names any."""
+    def of(cls, metric: Metric, question: Question, window: Window, columns: Any) -> "Items":  # noqa: ANN401 - of the metric's family
+        """The items of the window, in the repositories that the question names, if it names any.
+
+        Broken down by author class, bots count too: they are one of the classes.
+        """
         start, stop = int(window.start.timestamp()), int(window.stop.timestamp())
-        asked = (columns.merged_at >= start) & (columns.merged_at < stop)
+        asked = (columns.at >= start) & (columns.at < stop)
         if question.repositories:
-            asked &= np.isin(columns.repository_id, np.array(question.repositories, np.int64))
-        counted = asked & (columns.flags & int(metric.leaves_out) == 0)
+            asked &= np.isin(columns.place_id, np.array(question.repositories, np.int64))
+        hidden = metric.hidden & ~BOTS if question.by is By.AUTHOR_CLASS else metric.hidden
+        counted = asked & (columns.flags & hidden == 0)
         values = np.where(counted, metric.values(columns, question.time_base), NO_SPAN)
+        if metric.last is not None:
+            values = _latest(values, columns.at, metric.last)
         return cls(metric, columns, asked, counted, question.time_base, values)
 
-    def span(self, which: Span) -> Seconds:
+    def span(self, which: str) -> Seconds:
         """A span of the items that count, `NO_SPAN` for every other row."""
         return np.where(self.counted, span(self.columns, which, self.clock), NO_SPAN)
 
@@ -48,3 +56,12 @@ class Items:
         ids = self.columns.id[weighed]
         order = np.argsort(self.values[weighed].astype(np.int64) << 32 | ids & 0xFFFFFFFF)
         return tuple(ids[order[::-1]].tolist())
+
+
+def _latest(values: Seconds, at: NDArray[np.int64], count: int) -> Seconds:
+    """The values of the latest items only."""
+    weighed = np.flatnonzero(values != NO_SPAN)
+    latest = weighed[np.argsort(at[weighed], kind="stable")[-count:]]
+    kept = np.full(len(values), NO_SPAN, np.int32)
+    kept[latest] = values[latest]
+    return kept

@@ -1,27 +1,63 @@
 """How a metric is declared: a frozen value that holds what it says of itself and a pure function."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from inspect import cleandoc
+from typing import Any
 
-from domain.facts import Flag, PullRequestColumns, Seconds, Span
-from domain.metric import Better, MetricInfo, Unit
+from domain.facts import PULL_REQUESTS, Columns, Family, Flag, Seconds, Span
+from domain.metric import BOTH_CLOCKS, CALENDAR_ONLY, Aggregate, Better, MetricInfo, Unit
 from domain.question import TimeBase
+from metrics.groups import breakdowns
 
-Values = Callable[[PullRequestColumns, TimeBase], Seconds]
-"""A value a row, `NO_SPAN` where there is none."""
+Values = Callable[[Any, TimeBase], Seconds]
+"""A value a row of the family's columns, `NO_SPAN` where there is none; never negative."""
 
-MISLEADING = Flag.EXCLUDED_BY_HAND | Flag.BOT_AUTHOR | Flag.REVERT
+Level = Callable[[Any, TimeBase, int], Seconds]
+"""The same at a moment, in epoch seconds: what is not there then has no value."""
+
+Reasons = Mapping[int, str]
+"""Flags with what they mean, in words for people, in the order in which they are told."""
+
+MISLEADING: Reasons = {
+    Flag.EXCLUDED_BY_HAND: "pull requests set aside by hand",
+    Flag.BOT_AUTHOR: "bot pull requests",
+    Flag.REVERT: "reverts",
+}
 """What would mislead in a figure about people's work; left out, and counted where it is."""
+
+ODD: Reasons = {
+    Flag.CONTRADICTORY: "with times that contradict each other",
+    Flag.OLD_COMMIT: "with a commit written more than 30 days before opening",
+    Flag.UNREVIEWED: "merged without a review",
+    Flag.OVER_OBJECTION: "merged over an objection",
+    Flag.OFF_DEFAULT: "merged into another branch than the default",
+}
+"""What is odd about pull requests that do count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """`values` computes it over columns; rows with a flag of `leaves_out` do not count."""
+    """`values` computes it over the columns of the family `of`; a level is computed `at` a moment instead.
+
+    Items with a flag of `leaves_out` do not count, and are counted once, under the first that applies;
+    `notices` are told of items that do. `over` divides a ratio; `last` keeps only so many of the
+    latest items.
+    """
 
     info: MetricInfo
+    of: Family[Columns]
     values: Values
-    leaves_out: Flag = MISLEADING
+    leaves_out: Reasons
+    notices: Reasons
+    at: Level | None = None
+    over: "Metric | None" = None
+    last: int | None = None
+
+    @property
+    def hidden(self) -> int:
+        """The flags that leave an item out, as bits."""
+        return sum(int(flag) for flag in self.leaves_out)
 
 
 def metric(
@@ -30,11 +66,25 @@ def metric(
     family: str,
     unit: Unit,
     better: Better,
-    phases: tuple[Span, ...] = (),
+    of: Family[Columns] = PULL_REQUESTS,
+    aggregate: Aggregate = Aggregate.PERCENTILE,
+    phases: tuple[str, ...] = (),
     synonyms: tuple[str, ...] = (),
     version: int = 1,
+    noun: str = "",
+    clocks: tuple[TimeBase, ...] | None = None,
+    scale: int = 1,
+    days: int = 30,
+    leaves_out: Reasons = MISLEADING,
+    notices: Reasons = ODD,
+    over: Metric | None = None,
+    last: int | None = None,
 ) -> Callable[[Values], Metric]:
-    """A metric of a function: its name is the slug, its docstring the ruling; nothing is registered."""
+    """A metric of a function: its name is the slug, its docstring the ruling; nothing is registered.
+
+    Durations are told on both clocks unless `clocks` says otherwise; `days` is how far back is asked
+    when nobody says.
+    """
 
     def declared(values: Values) -> Metric:
         info = MetricInfo(
@@ -45,16 +95,37 @@ def metric(
             family=family,
             ruling=" ".join(cleandoc(values.__doc__ or "").split()),
             version=version,
-            phases=tuple(phase.value for phase in phases),
+            phases=tuple(map(str, phases)),
             synonyms=synonyms,
+            aggregate=aggregate,
+            noun=noun or of.noun,
+            clocks=clocks or (BOTH_CLOCKS if unit is Unit.DURATION else CALENDAR_ONLY),
+            scale=scale,
+            days=days,
+            breakdowns=breakdowns(of, phases),
         )
-        return Metric(info, values)
+        return Metric(info, of, values, leaves_out, notices, over=over, last=last)
 
     return declared
 
 
-def span(prs: PullRequestColumns, which: Span, clock: TimeBase) -> Seconds:
-    """A span's column on one of the two clocks."""
-    name = which.value if clock is TimeBase.CALENDAR else f"{which.value}_working"
-    column: Seconds = getattr(prs, name)
+def level(title: str, **declared: Any) -> Callable[[Level], Metric]:  # noqa: ANN401 - `metric` checks them
+    """A metric of a state: how things stand at the window's end, and at the end of each week of it."""
+
+    def at_a_moment(at: Level) -> Metric:
+        def values(columns: Columns, clock: TimeBase) -> Seconds:
+            return at(columns, clock, int(columns.at.max(initial=0)))
+
+        values.__name__, values.__doc__ = at.__name__, at.__doc__
+        found = metric(title, **declared)(values)
+        return replace(found, at=at, info=replace(found.info, level=True))
+
+    return at_a_moment
+
+
+def span(columns: Columns, which: Span | str, clock: TimeBase) -> Seconds:
+    """A span's column on one of the two clocks; the calendar's where it is kept on that one only."""
+    working = f"{which}_working"
+    name = working if clock is TimeBase.WORKING and hasattr(columns, working) else f"{which}"
+    column: Seconds = getattr(columns, name)
     return column

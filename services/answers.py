@@ -1,31 +1,32 @@
 """Answers: from what somebody typed to a figure with everything that makes it honest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from domain.clock import Clock
 from domain.errors import Choice, Forbidden, Rejected, Unknown
-from domain.facts import NO_SPAN, PullRequestColumns
 from domain.metric import MetricInfo
-from domain.people import Asker, Team
+from domain.people import Asker, Team, WorkingHours
 from domain.question import Question, Scope, ScopeKind
 from domain.records import Repository
 from domain.result import Receipt, Result
-from domain.window import Window
-from metrics.engine import evaluate
-from metrics.items import Items
+from domain.views import View
 from metrics.metric import Metric
+from services.facts import Facts
+from services.figures import figure, items_of, last_item_at
 from services.freshness import coverage
 from services.grammar import Ask, Verb, Vocabulary, parse
 from services.grammar.language import TEAMS_NOT_PEOPLE
-from services.receipts import receipts
+from services.receipts import RECEIPTS
 from services.roll_call import teams_of
+from services.views import VIEWS, Build, Viewing
 from storage.shelves import Shelves
 from storage.store import Store
 
-LOOK_BACK = timedelta(days=366)
-"""How far before an empty window its last item is looked for."""
+OVERVIEW = ("cycle-time", "time-to-first-review", "review-time", "throughput", "deployment-frequency",
+            "change-failure-rate", "build-success-rate", "time-to-resolve")  # fmt: skip
+"""What a team sees at a glance: one or two figures of each family."""
 
 TEN_MINUTES = timedelta(minutes=10)
 
@@ -42,7 +43,7 @@ class ReceiptPage:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A team by name, with the answer of every metric for the last 30 days."""
+    """A team by name, with its figures at a glance."""
 
     team: str
     results: tuple[Result, ...]
@@ -58,8 +59,13 @@ class Answers:
         metrics: Sequence[Metric],
         zone: str,
         every: timedelta = TEN_MINUTES,
+        *,
+        facts: Facts | None = None,
+        views: Mapping[str, Build] = VIEWS,
     ) -> None:
-        """`zone` is the organisation's, `every` how often the sources are synced."""
+        """`zone` is the organisation's; sources are synced so often; `facts` know who works when."""
+        self._facts = facts or Facts(store, clock, WorkingHours(zone))
+        self._views = views
         self._store = store
         self._clock = clock
         self._metrics = {metric.info.slug: metric for metric in metrics}
@@ -94,17 +100,15 @@ class Answers:
         _permit(question.scope, asker)
         metric, now = self._metric(question.metric), self._clock()
         with self._store.read() as shelves:
-            result = evaluate(
+            result = figure(
                 metric,
                 question,
-                _columns(question.scope, question.window, shelves),
-                _columns(question.scope, question.compared_to, shelves),
+                shelves,
                 coverage=coverage(_in_scope(question, shelves), shelves, now, self._every),
                 computed_at=now,
-                names={each.id: each.full_name for each in shelves.repositories.all()},
             )
             if result.is_empty:
-                return replace(result, last_item_at=_last_item_at(metric, question, shelves))
+                return replace(result, last_item_at=last_item_at(metric, question, shelves))
         return result
 
     def receipts(self, question: Question, asker: Asker, page: int = 0, size: int = 10) -> ReceiptPage:
@@ -112,13 +116,35 @@ class Answers:
         _permit(question.scope, asker)
         metric = self._metric(question.metric)
         with self._store.read() as shelves:
-            columns = _columns(question.scope, question.window, shelves)
-            items = Items.of(metric, question, question.window, columns)
+            items = items_of(metric, question, shelves, self._clock())
             ids = items.heaviest_first()
             pages = max(1, -(-len(ids) // size))
             page = min(max(page, 0), pages - 1)
-            some = receipts(ids[page * size : (page + 1) * size], items, shelves)
+            some = RECEIPTS[metric.of.name](ids[page * size : (page + 1) * size], items, shelves)
         return ReceiptPage(some, page, pages, len(ids))
+
+    def view(self, verb: Verb, asker: Asker) -> View:
+        """What a verb such as `dora` or `sprint` shows.
+
+        Raises:
+            Unknown: the verb shows nothing, or what it names is not there.
+            Forbidden: it is about somebody else.
+        """
+        build = self._views.get(verb.name)
+        question = verb.question
+        if build is None or question is None:
+            raise Unknown(f"`{verb.name}` shows nothing.", hint="`/metrics help` tells what can be asked.")
+        _permit(question.scope, asker)
+        now = self._clock()
+        with self._store.read() as shelves:
+            seen = coverage(_in_scope(question, shelves), shelves, now, self._every)
+
+            def ask(slug: str, asked: Question) -> Result:
+                renamed = replace(asked, metric=slug)
+                return figure(self._metric(slug), renamed, shelves, coverage=seen, computed_at=now)
+
+            roster = self._facts.roster(shelves)
+            return build(Viewing(question, verb.argument, asker, shelves, now, seen, roster, ask))
 
     def overview(self, asker: Asker, team: str = "") -> Overview:
         """A team at a glance: the named one, else the channel's, else the asker's only one.
@@ -138,9 +164,8 @@ class Answers:
                     Choice(each.name, f"overview team:{each.slug}") for each in vocabulary.teams
                 ),
             )
-        return Overview(
-            home.name, tuple(self.ask(f"{slug} team:{home.slug}", asker) for slug in self._metrics)
-        )
+        slugs = [slug for slug in OVERVIEW if slug in self._metrics]
+        return Overview(home.name, tuple(self.ask(f"{slug} team:{home.slug}", asker) for slug in slugs))
 
     def _metric(self, slug: str) -> Metric:
         if slug not in self._metrics:
@@ -183,12 +208,6 @@ def _own_scope(asker: Asker, shelves: Shelves) -> Scope | None:
     return Scope(ScopeKind.PERSON, name, asker.person_id, asker.slack_user or "", asker.account_ids)
 
 
-def _columns(scope: Scope, window: Window, shelves: Shelves) -> PullRequestColumns:
-    if scope.kind is ScopeKind.PERSON:
-        return shelves.facts.columns_of(scope.account_ids, window.start, window.stop)
-    return shelves.facts.columns(scope.id, window.start, window.stop)
-
-
 def _in_scope(question: Question, shelves: Shelves) -> list[Repository]:
     """Where the work asked about may be: a team that names no repositories works anywhere."""
     if question.repositories:
@@ -197,12 +216,3 @@ def _in_scope(question: Question, shelves: Shelves) -> list[Repository]:
     return (
         shelves.teams.repositories_of(team.id) if team and team.repositories else shelves.repositories.all()
     )
-
-
-def _last_item_at(metric: Metric, question: Question, shelves: Shelves) -> datetime | None:
-    """When the last item before the window was merged, to the second; None when not within a year."""
-    first = question.window.first
-    before = Window(first - LOOK_BACK, first, question.window.zone)
-    items = Items.of(metric, question, before, _columns(question.scope, before, shelves))
-    merged = items.columns.merged_at[items.values != NO_SPAN]
-    return datetime.fromtimestamp(int(merged.max()), UTC) if len(merged) else None

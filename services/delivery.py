@@ -9,7 +9,10 @@ from typing import Protocol
 from domain.clock import Clock
 from domain.errors import Misconfigured, Retryable
 from domain.result import Result
+from domain.views import View
 from render.charts.alt import alt
+from render.charts.drawn import Drawn
+from render.charts.views import has_picture
 from render.message import Message
 from render.picture import Picture
 from render.slack.answer import answer
@@ -53,7 +56,7 @@ class Delivery:
         self._clock = clock
         self._sleep = sleep
 
-    def at_once(self, result: Result) -> Picture | None:
+    def at_once(self, result: Drawn) -> Picture | None:
         """The picture when it needs no waiting: by link, or as a file that Slack has already."""
         if not is_drawn(result):
             return None
@@ -63,11 +66,11 @@ class Delivery:
             log.warning("An answer goes out without its picture: %s", error)
             return None
 
-    def comes_later(self, result: Result) -> bool:
+    def comes_later(self, result: Drawn) -> bool:
         """Whether the picture has to be uploaded first, and Slack has not refused that lately."""
         return is_drawn(result) and not self._pictures.has_links and not self._is_given_up()
 
-    def after_waiting(self, result: Result) -> Picture | None:
+    def after_waiting(self, result: Drawn) -> Picture | None:
         """The picture once Slack has looked the file through; None where that does not work."""
         if not self.comes_later(result):
             return None
@@ -112,17 +115,17 @@ class Delivery:
             given_up = shelves.notes.get(OWNER, GIVEN_UP)
         return given_up is not None and self._clock() < datetime.fromisoformat(given_up["until"])
 
-    def _upload(self, result: Result, conversation: str | None = None) -> str:
+    def _upload(self, result: Drawn, conversation: str | None = None) -> str:
         png = self._pictures.png(result)
-        name = f"{result.metric.slug}.png"
+        name = f"{result.question.metric}.png"
         return self._gallery.upload(png, filename=name, title=alt(result), channel=conversation)
 
-    def _known(self, result: Result) -> Picture | None:
+    def _known(self, result: Drawn) -> Picture | None:
         with self._store.read() as shelves:
             known = shelves.notes.get(OWNER, self._pictures.digest(result))
         return Picture(alt(result), file_id=known["file"]) if known and not self._is_given_up() else None
 
-    def _uploaded(self, result: Result) -> Picture | None:
+    def _uploaded(self, result: Drawn) -> Picture | None:
         file_id = self._upload(result)
         if not self._became_ready(file_id):
             log.warning("Slack took longer than %d s to look a picture through", LONGEST)
@@ -142,6 +145,8 @@ class Delivery:
         return True
 
 
-def is_drawn(result: Result) -> bool:
-    """Few or no items are listed, not drawn."""
+def is_drawn(result: Drawn) -> bool:
+    """Few or no items are listed, not drawn; a view knows itself."""
+    if isinstance(result, View):
+        return has_picture(result)
     return not result.is_empty and not result.is_few

@@ -10,13 +10,13 @@ from multiprocessing import get_context
 from threading import Lock
 
 from domain.errors import Retryable
-from domain.result import Result
+from render.charts.drawn import Drawn
 from render.charts.worker import draw, warm
 
 WORKERS = 2
 LONGEST = 15.0
 RECYCLED_AFTER = 500
-Draw = Callable[[Result, str], bytes]
+Draw = Callable[[Drawn, str], bytes]
 
 log = logging.getLogger("leadline.drawing")
 
@@ -45,7 +45,7 @@ class Drawing:
         self._pool: ProcessPoolExecutor | None = None
         self._drawn = 0
 
-    def __call__(self, result: Result, theme: str = "light") -> bytes:
+    def __call__(self, result: Drawn, theme: str = "light") -> bytes:
         """The PNG of a result's chart.
 
         Raises:
@@ -75,7 +75,7 @@ class Drawing:
         if pool is not None:
             pool.shutdown(wait=True, cancel_futures=True)
 
-    def _drawn_by(self, pool: ProcessPoolExecutor, result: Result, theme: str) -> bytes:
+    def _drawn_by(self, pool: ProcessPoolExecutor, result: Drawn, theme: str) -> bytes:
         try:
             drawing: Future[bytes] = pool.submit(self._draw, result, theme)
             return drawing.result(timeout=self._longest)

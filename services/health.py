@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from domain.clock import Clock
-from domain.facts import Flag
+from domain.facts import PULL_REQUESTS, Flag
 from domain.health import HealthReport, Light, QualityCounter, SourceHealth
 from domain.question import ORGANISATION
 from domain.records import RepositoryState
@@ -91,7 +91,7 @@ class Health:
 
 def _quality(shelves: Shelves, now: datetime) -> tuple[QualityCounter, ...]:
     """How many of the last 90 days' pull requests show each oddity; bots' are passed over."""
-    columns = shelves.facts.columns(ORGANISATION.id, now - QUALITY_WINDOW, now)
+    columns = shelves.facts.columns(PULL_REQUESTS, ORGANISATION.id, now - QUALITY_WINDOW, now)
     flags = columns.flags[columns.flags & int(Flag.BOT_AUTHOR) == 0]
     return tuple(
         QualityCounter(label, int(np.count_nonzero(flags & int(flag)))) for flag, label in COUNTED.items()

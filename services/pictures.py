@@ -2,12 +2,15 @@
 
 import hmac
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b, sha256
 
 from domain.clock import Clock
-from domain.result import Result
+from domain.result import Coverage
+from domain.views import View
 from render.charts.alt import alt
+from render.charts.drawn import Drawn
 from render.picture import Picture
 from storage.store import Store
 
@@ -19,13 +22,17 @@ _SHOWN = (
 )  # fmt: skip
 
 
+_ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+_ANY_COVERAGE = Coverage(0, 0, None)
+
+
 class Pictures:
     """The charts of results, as bytes and as links."""
 
     def __init__(
         self,
         store: Store,
-        render: Callable[[Result, str], bytes],
+        render: Callable[[Drawn, str], bytes],
         *,
         base_url: str | None,
         secret: bytes,
@@ -45,7 +52,7 @@ class Pictures:
         """Whether readers can open a link to us."""
         return self._base_url is not None
 
-    def png(self, result: Result) -> bytes:
+    def png(self, result: Drawn) -> bytes:
         """The chart; drawn when nobody has asked for this very one before.
 
         Raises:
@@ -61,7 +68,7 @@ class Pictures:
             shelves.pictures.save(digest, drawn, alt(result), self._clock())
         return drawn
 
-    def url(self, result: Result) -> Picture | None:
+    def url(self, result: Drawn) -> Picture | None:
         """The chart as a link that opens for `LIFE`, or None where readers cannot reach us.
 
         Raises:
@@ -85,9 +92,9 @@ class Pictures:
         with self._store.read() as shelves:
             return shelves.pictures.get(digest)
 
-    def digest(self, result: Result) -> str:
+    def digest(self, result: Drawn) -> str:
         """A name for what the picture shows; the same data drawn again has the same name."""
-        shown = repr([getattr(result, name) for name in _SHOWN])
+        shown = repr(_shown(result))
         return blake2b(
             f"{self._theme}\n{result.computed_at.date()}\n{shown}".encode(), digest_size=16
         ).hexdigest()
@@ -96,3 +103,10 @@ class Pictures:
         return hmac.new(
             self._secret, b"leadline picture\n" + claim.encode("utf-8", "replace"), sha256
         ).hexdigest()[:32]
+
+
+def _shown(drawn: Drawn) -> object:
+    """All that a picture shows, and not when it was computed to the second, or how fresh the data is."""
+    if isinstance(drawn, View):
+        return replace(drawn, computed_at=_ANY_TIME, coverage=_ANY_COVERAGE)
+    return [getattr(drawn, name) for name in _SHOWN]

@@ -22,6 +22,7 @@ from storage.tables import (
     memberships,
     repositories,
     team_accounts,
+    team_projects,
     team_repositories,
     teams,
 )
@@ -35,7 +36,7 @@ _ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
 _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 Work = tuple[int, int | None]
-"""Where and by whom: a repository's id and its author's account."""
+"""Where and by whom: a repository's or project's id, and the author's account."""
 
 
 def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
@@ -47,12 +48,16 @@ def matcher(patterns: Iterable[str]) -> Callable[[str], bool]:
 
 def scopes_of(tx: Transaction, works: Collection[Work]) -> dict[Work, set[int]]:
     """The scopes that may own each work; one too many costs a look, one too few would cost the truth."""
-    there, who = team_repositories.c, team_accounts.c
+    there, tracked, who = team_repositories.c, team_projects.c, team_accounts.c
     owners: dict[int | None, set[int]] = defaultdict(set)
     for team, repository in tx.among(
         select(there.team_id, there.repository_id), there.repository_id, {where for where, _ in works}
     ):
         owners[repository].add(team)
+    for team, project in tx.among(
+        select(tracked.team_id, tracked.project_id), tracked.project_id, {where for where, _ in works}
+    ):
+        owners[project].add(team)
     for team, account in tx.among(
         select(who.team_id, who.account_id), who.account_id, {author for _, author in works if author}
     ):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # `leadline --help` loads none of them
     from bot.app import Leadline
     from domain.people import Asker
     from domain.question import Question
+    from services.grammar import Verb
 
 SLOWEST = 5
 HELP = """Ask a question in the words that /metrics takes.
@@ -45,13 +46,18 @@ def command(
     as_json: bool,
 ) -> None:
     """Answer in the terminal, and save the chart."""
+    from render.terminal.views import VIEWS
     from services.grammar import Ask
 
     with session.leadline(or_demo=True) as leadline:
         services, asker = leadline.services, leadline.services.identity.asker(None)
         asked = services.answers.parse(" ".join(words), asker)
         if not isinstance(asked, Ask):
-            _follow(leadline, asked.name, asked.argument, asker, session.console())
+            if asked.name in VIEWS:
+                drawn = None if no_chart else chart
+                _show(leadline, asked, asker, session.console(), chart=drawn, theme=theme, as_json=as_json)
+            else:
+                _follow(leadline, asked.name, asked.argument, asker, session.console())
             return
         if as_json:
             _print_json(leadline, asked.question, asker)
@@ -69,6 +75,33 @@ def _print(leadline: Leadline, question: Question, asker: Asker, console: Consol
     result = leadline.services.answers.answer(question, asker)
     slowest = leadline.services.answers.receipts(question, asker, size=SLOWEST).receipts
     console.print(terminal.answer(result, slowest))
+
+
+def _show(
+    leadline: Leadline,
+    verb: Verb,
+    asker: Asker,
+    console: Console,
+    *,
+    chart: Path | None,
+    theme: str,
+    as_json: bool,
+) -> None:
+    """A view, and its picture."""
+    from render.charts.views import has_picture
+    from render.charts.worker import draw
+    from render.files.answer_json import view_json
+    from render.terminal.views import VIEWS
+
+    view = leadline.services.answers.view(verb, asker)
+    if as_json:
+        click.echo(view_json(view))
+        return
+    console.print(VIEWS[verb.name](view))
+    if has_picture(view):
+        path = chart or leadline.settings.home / "charts" / f"{verb.name}-{view.question.window.first}.png"
+        _write(path, draw(view, theme))
+        click.echo(f"Chart: {path}", err=True)
 
 
 def _print_json(leadline: Leadline, question: Question, asker: Asker) -> None:

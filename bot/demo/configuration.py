@@ -10,7 +10,7 @@ from bot.demo.organisation import CREWS
 from bot.demo.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from bot.settings import Configuration, Secrets, Settings
 
-EDITION = 1
+EDITION = 2
 """Raised whenever the simulation draws differently, so that two editions never mix in one database."""
 
 

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.demo import organisation
+from bot.demo.book import BOOK
+from bot.demo.chapters import Tale
 from bot.demo.simulation import HALF_A_YEAR, Simulation
 from domain.clock import Clock
 from domain.records import PullRequest
 from domain.runs import RunOutcome
+from services.derivation import Derivations
+from services.derivation.kinds import BUILTIN as DERIVATIONS
 from services.facts import Facts
 from services.sync import position
 from storage.store import Store
@@ -33,7 +37,10 @@ def settle(store: Store, facts: Facts, clock: Clock, *, seed: int, progress: Pro
         return 0
     with store.write() as shelves:
         run = shelves.runs.begin(organisation.SOURCE.key, position.STREAM, now)
-    saved = _save(store, facts, Simulation(began_on, now, seed), until, progress)
+    saved, lives = _save(store, facts, Simulation(began_on, now, seed), until, progress)
+    for chapter in BOOK:
+        chapter(Tale(store, began_on, until, now, seed, lives))
+    Derivations(store, clock, facts, DERIVATIONS).refresh()
     with store.write() as shelves:
         shelves.facts.repack()
         for repository in organisation.repositories():
@@ -65,10 +72,15 @@ def _found(store: Store, now: datetime) -> tuple[date, datetime]:
     return began_on, until
 
 
-def _save(store: Store, facts: Facts, simulation: Simulation, until: datetime, progress: Progress) -> int:
+def _save(
+    store: Store, facts: Facts, simulation: Simulation, until: datetime, progress: Progress
+) -> tuple[int, tuple[PullRequest, ...]]:
+    """Save what is new; how many that were, and everybody's work as it looks now."""
     batch: list[PullRequest] = []
+    lives: list[PullRequest] = []
     saved = 0
     for passed, day in enumerate(simulation, start=1):
+        lives += day.pull_requests
         batch += [one for one in day.pull_requests if one.updated_at > until]
         last = passed == len(simulation)
         if batch and (last or len(batch) >= BATCH):
@@ -76,4 +88,4 @@ def _save(store: Store, facts: Facts, simulation: Simulation, until: datetime, p
                 saved += shelves.pull_requests.save(batch, facts.of(batch, shelves))
             batch = []
         progress(passed / len(simulation))
-    return saved
+    return saved, tuple(lives)

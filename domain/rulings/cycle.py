@@ -57,6 +57,7 @@ def facts(
         flags=flags,
         calendar=tuple(calendar[span] for span in Span),
         working=tuple(working[span] for span in Span),
+        size=pr.additions + pr.deletions,
     )
 
 

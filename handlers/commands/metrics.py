@@ -6,7 +6,7 @@ from domain.errors import Choice
 from domain.people import Asker
 from handlers.desk import Desk
 from handlers.request import Request
-from handlers.show import show
+from handlers.show import show, show_view
 from render.slack.catalogue import explain, listing
 from render.slack.errors import no_team
 from render.slack.health import check, health
@@ -14,6 +14,7 @@ from render.slack.help import help_message
 from render.slack.link import link_confirm
 from render.slack.overview import overview
 from render.slack.teams import teams
+from render.slack.views import VIEWS
 from services.grammar import Ask
 
 Telling = Callable[[Desk, Request, str], None]
@@ -32,6 +33,9 @@ def reply(desk: Desk, request: Request, *, replace: bool) -> None:
         result = desk.services.answers.answer(asked.question, asker)
         desk.recall.keep(request.user, asked.question.text)
         show(desk, request, result, asker, replace=replace)
+    elif asked.name in VIEWS:
+        desk.recall.keep(request.user, asked.question.text if asked.question else "")
+        show_view(desk, request, asked, asker, replace=replace)
     else:
         VERBS[asked.name](desk, request, asked.argument)
 

@@ -4,11 +4,21 @@ from collections.abc import Sequence
 
 from domain.question import TimeBase
 from domain.result import Phase, Point, Result
+from domain.views import View
 from render.buckets import name, width
+from render.charts.drawn import Drawn
+from render.charts.views import drawing_of
 from render.text import figure, headline, plural
 
 
-def alt(result: Result) -> str:
+def alt(drawn: Drawn) -> str:
+    """What a result's or a view's picture shows, in sentences."""
+    if isinstance(drawn, View):
+        return drawing_of(drawn).alt(drawn)
+    return _of_result(drawn)
+
+
+def _of_result(result: Result) -> str:
     """The finding first, then the trend from its first to its last week, then the longest phase."""
     told = [headline(result), _trend(result), _longest(result)]
     return " ".join(sentence for sentence in told if sentence)

@@ -1,6 +1,8 @@
 """What runs in the drawing process; importing it loads no drawing library."""
 
-from domain.result import Result
+from domain.views import View
+from render.charts.drawn import Drawn
+from render.charts.views import drawing_of
 
 
 def warm() -> None:
@@ -13,8 +15,11 @@ def warm() -> None:
     sheet.png()
 
 
-def draw(result: Result, theme: str = "light") -> bytes:
-    """The PNG of a result's chart."""
+def draw(drawn: Drawn, theme: str = "light") -> bytes:
+    """The PNG of a result's chart, or of a view."""
+    if isinstance(drawn, View):
+        return drawing_of(drawn).draw(drawn, theme)
+
     from render.charts.trend import trend  # noqa: PLC0415 - only the drawing process pays for it
 
-    return trend(result, theme)
+    return trend(drawn, theme)

@@ -8,7 +8,7 @@ from domain.result import Receipt, Result
 from render.safe import clean
 
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_COLUMNS = ("repository", "number", "title", "author", "merged_at", "url", "ruling")
+_COLUMNS = ("name", "repository", "title", "author", "at", "url", "ruling")
 
 
 def receipts_csv(result: Result, receipts: Sequence[Receipt]) -> str:
@@ -28,11 +28,11 @@ def receipts_csv(result: Result, receipts: Sequence[Receipt]) -> str:
 
 def _words(receipt: Receipt) -> list[str]:
     return [
+        _inert(receipt.name),
         _inert(receipt.repository),
-        str(receipt.number),
         _inert(receipt.title),
         _inert(receipt.author),
-        receipt.merged_at.isoformat(),
+        receipt.at.isoformat(),
         _inert(receipt.url),
         _inert(receipt.ruling),
     ]

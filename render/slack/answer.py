@@ -151,8 +151,7 @@ def _span(result: Result) -> str:
 
 def _item(result: Result, receipt: Receipt) -> str:
     value = figure(receipt.value, result.metric, result.question.time_base)
-    name = f"{receipt.repository}#{receipt.number}"
-    return f"• {link(receipt.url, receipt.title)} · {escape(name)} · {escape(value)}"
+    return f"• {link(receipt.url, receipt.title)} · {escape(receipt.name)} · {escape(value)}"
 
 
 def _honesty(result: Result, shared_by: str | None) -> list[str]:

@@ -54,8 +54,9 @@ def _lead(result: Result, page: Page) -> str:
 
 def _item(result: Result, receipt: Receipt) -> list[Block]:
     value = figure(receipt.value, result.metric, result.question.time_base)
-    name = escape(f"{receipt.repository}#{receipt.number}", 200)
-    lead = f"*{link(receipt.url, receipt.title, 200)}*\n{name} · merged {moment(receipt.merged_at)}"
+    name = escape(receipt.name, 200)
+    when = f"{escape(receipt.happened)} {moment(receipt.at)}".strip()
+    lead = f"*{link(receipt.url, receipt.title, 200)}*\n{name} · {when}"
     told = [escape(each, 500) for each in (spans(result, receipt), receipt.ruling) if each]
     return [section(f"{lead} · *{escape(value)}*"), *([context(*told)] if told else [])]
 

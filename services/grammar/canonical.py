@@ -7,22 +7,36 @@ from domain.window import Window
 from services.grammar.vocabulary import EVERYONE, ME
 
 MEDIAN = 50
-_BY = {By.WEEK: "by week", By.REPOSITORY: "by repo", By.PHASE: "by phase"}
+SPOKEN = {
+    By.WEEK: "week",
+    By.REPOSITORY: "repo",
+    By.PHASE: "phase",
+    By.TEAM: "team",
+    By.SERVICE: "service",
+    By.AUTHOR_CLASS: "author-class",
+    By.TYPE: "type",
+    By.WORKFLOW: "workflow",
+    By.STEP: "step",
+}
+"""How each line of a breakdown is said behind `by`."""
 
 
-def canonical(question: Question) -> str:
-    """The command with absolute dates, such as `cycle-time team:payments 2026-10-26..2026-11-24`."""
+def canonical(question: Question, usual: TimeBase = TimeBase.CALENDAR) -> str:
+    """The command with absolute dates, such as `cycle-time team:payments 2026-10-26..2026-11-24`.
+
+    `usual` is the clock that the metric is told on when nobody says.
+    """
     parts = [question.metric, scope_text(question.scope)]
     parts += [f"repo:{name}" for name in question.repository_names]
     parts.append(window_text(question.window))
     if question.compared_to != question.window.previous():
         parts.append(f"vs {window_text(question.compared_to)}")
     if question.by is not By.WEEK:
-        parts.append(_BY[question.by])
+        parts.append(f"by {SPOKEN[question.by]}")
     if question.percentile != MEDIAN:
         parts.append(f"p{question.percentile}")
-    if question.time_base is TimeBase.WORKING:
-        parts.append("working")
+    if question.time_base is not usual:
+        parts.append(question.time_base.value)
     return " ".join(parts)
 
 

@@ -22,11 +22,15 @@ _VERSUS = frozenset(
     {"vs", "vs.", "versus", "against", "compared to", "compared with", "compare to", "compare with"}
 )
 _PREVIOUS = re.compile(r"(?:the )?(?:previous|prev|prior|before|last)(?: (?:one|period|window|time))?")
-_BY = re.compile(r"(?:by[ :]|per |broken down by |split by )(\w+)")
+_BY = re.compile(r"(?:by[ :]|per |broken down by |split by )([\w-]+)")
 _BY_WORDS: Mapping[str, By] = {
     "week": By.WEEK, "weeks": By.WEEK,
     "repo": By.REPOSITORY, "repos": By.REPOSITORY, "repository": By.REPOSITORY, "repositories": By.REPOSITORY,
     "phase": By.PHASE, "phases": By.PHASE, "stage": By.PHASE, "stages": By.PHASE,
+    "team": By.TEAM, "teams": By.TEAM, "service": By.SERVICE, "services": By.SERVICE,
+    "author-class": By.AUTHOR_CLASS, "class": By.AUTHOR_CLASS, "type": By.TYPE, "types": By.TYPE,
+    "issue-type": By.TYPE, "workflow": By.WORKFLOW, "workflows": By.WORKFLOW, "pipeline": By.WORKFLOW,
+    "step": By.STEP, "steps": By.STEP, "job": By.STEP, "jobs": By.STEP,
 }  # fmt: skip
 _PEOPLE = frozenset(
     {"person", "people", "user", "users", "author", "authors", "developer", "developers", "reviewer"}

@@ -6,9 +6,10 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.errors import Choice, Forbidden, Rejected, Unknown
+from domain.metric import MetricInfo
 from domain.question import ORGANISATION, By, Question, Scope, TimeBase
 from domain.window import Window
-from services.grammar.canonical import MEDIAN, canonical, window_text
+from services.grammar.canonical import MEDIAN, SPOKEN, canonical, window_text
 from services.grammar.dates import resolved
 from services.grammar.language import TEAMS_NOT_PEOPLE, is_filler
 from services.grammar.scanning import Reading, ambiguous, phrases, scan
@@ -21,8 +22,21 @@ DEFAULT_DAYS = 30
 _VERBS: dict[str, VerbName] = {
     "list": "list", "metrics": "list", "explain": "explain", "define": "explain", "health": "health",
     "status": "health", "check": "check", "help": "help", "?": "help", "link": "link", "teams": "teams",
-    "again": "again", "overview": "overview",
+    "again": "again", "overview": "overview", "dora": "dora", "pipelines": "pipelines",
+    "pipeline": "pipelines", "flaky": "flaky", "incidents": "incidents", "oncall": "oncall",
+    "on-call": "oncall", "sprint": "sprint", "sprints": "sprint", "burndown": "sprint", "flow": "flow",
+    "pr": "pr", "prs": "prs", "why": "why",
 }  # fmt: skip
+VIEWS: frozenset[VerbName] = frozenset(
+    {"dora", "pipelines", "flaky", "incidents", "oncall", "sprint", "prs", "flow", "pr"}
+)
+"""Verbs that show a view; what stands behind them says whose, when and where, as in a question."""
+
+NAMED: frozenset[VerbName] = frozenset({"flow", "pr"})
+"""Views of one thing, which must be named."""
+_ABOUT_CHANGE = frozenset(
+    {"change", "changed", "jump", "jumped", "drop", "dropped", "go", "went", "up", "down", "rise", "fall"}
+)
 T = TypeVar("T")
 
 
@@ -33,7 +47,7 @@ def parse(text: str, vocabulary: Vocabulary, now: datetime) -> Ask | Verb:
     compared with as many days before. Rejected (Unknown, Ambiguous, Forbidden) says what to type.
     """
     said = words(text)
-    if verb := _verb(_without_fillers(said), vocabulary):
+    if verb := _verb(_without_fillers(said), vocabulary, now):
         return verb
     found = scan(said, vocabulary)
     if len(found) == 1 and (team := _team(found)):
@@ -41,13 +55,20 @@ def parse(text: str, vocabulary: Vocabulary, now: datetime) -> Ask | Verb:
     metric = _only(found, Kind.METRIC, str, "metrics")
     if metric is None:
         raise _metric_missing(said, vocabulary)
+    info = next(each for each in vocabulary.metrics if each.slug == metric)
+    if info.view:
+        return _pictured(info, found, vocabulary, now)
     return Ask(_question(metric, found, vocabulary, now))
 
 
-def _verb(said: Words, vocabulary: Vocabulary) -> Verb | None:
+def _verb(said: Words, vocabulary: Vocabulary, now: datetime) -> Verb | None:
     name = _VERBS.get(said[0].casefold()) if said else "overview"
     if name is None:
         return None
+    if name in VIEWS:
+        return _view(name, said[1:], vocabulary, now)
+    if name == "why":
+        return _why(said[1:], vocabulary, now)
     if name == "explain":
         return Verb(name, _explained(said, vocabulary))
     if name == "overview" and said[1:]:
@@ -57,6 +78,44 @@ def _verb(said: Words, vocabulary: Vocabulary) -> Verb | None:
             "Link which login to you?", hint="Type `link` and your login, like `/metrics link ana`."
         )
     return Verb(name, " ".join(said[1:]))
+
+
+def _view(name: VerbName, said: Words, vocabulary: Vocabulary, now: datetime) -> Verb:
+    """A view with whose, when and where it is about; of one thing, what that is called."""
+    if name in NAMED:
+        if not said:
+            example = "`flow PAY-12`" if name == "flow" else "`pr https://github.com/acme/pay/pull/12`"
+            raise Rejected(f"{name.capitalize()} of what?", hint=f"Name it, like {example}.")
+        question = _question(name, [], vocabulary, now)
+        return Verb(name, said[0], replace(question, text=f"{name} {said[0]}"))
+    argument = ""
+    if name == "prs":
+        argument = "open" if said and said[0].casefold() == "open" else "stuck"
+        said = said[1:] if said and said[0].casefold() in {"open", "stuck"} else said
+    return _seen(name, argument, _question(name, scan(said, vocabulary), vocabulary, now))
+
+
+def _seen(name: VerbName, argument: str, question: Question) -> Verb:
+    """The view, with the command that asks for it again."""
+    said = question.text.removeprefix(name).strip()
+    return Verb(name, argument, replace(question, text=" ".join(filter(None, (name, argument, said)))))
+
+
+def _pictured(info: MetricInfo, found: list[Reading], vocabulary: Vocabulary, now: datetime) -> Verb:
+    """A metric that is answered by a view: the verb, and what the verb is told, stand in `view`."""
+    verb, _, argument = info.view.partition(" ")
+    name = _VERBS[verb]
+    return _seen(name, argument, _question(name, found, vocabulary, now))
+
+
+def _why(said: Words, vocabulary: Vocabulary, now: datetime) -> Verb:
+    """Why a metric changed; words such as `did` and `change` around it do not matter."""
+    wanted = tuple(word for word in said if folded(word) not in _ABOUT_CHANGE)
+    found = scan(wanted, vocabulary)
+    metric = _only(found, Kind.METRIC, str, "metrics")
+    if metric is None:
+        raise Unknown("Why did which metric change?", suggestions=_each_metric("why", vocabulary, *wanted))
+    return Verb("why", metric, _question(metric, found, vocabulary, now))
 
 
 def _team(found: list[Reading]) -> str:
@@ -91,7 +150,9 @@ def _question(metric: str, found: list[Reading], vocabulary: Vocabulary, now: da
     names = tuple(sorted({str(r.meaning.value) for r in found if r.meaning.kind is Kind.REPOSITORY}))
     scope = _scope(found, vocabulary, narrowed=bool(names))
     zone = vocabulary.zone_of(scope)
-    window, compared_to = _windows(found, now.astimezone(ZoneInfo(zone)).date(), zone)
+    info = next((each for each in vocabulary.metrics if each.slug == metric), None)
+    days = info.days if info else DEFAULT_DAYS
+    window, compared_to = _windows(found, now.astimezone(ZoneInfo(zone)).date(), zone, days)
     question = Question(
         metric=metric,
         scope=scope,
@@ -99,11 +160,11 @@ def _question(metric: str, found: list[Reading], vocabulary: Vocabulary, now: da
         compared_to=compared_to,
         repositories=vocabulary.repository_ids(names),
         repository_names=names,
-        by=_only(found, Kind.BY, By, "breakdowns") or By.WEEK,
+        by=_by(info, _only(found, Kind.BY, By, "breakdowns")),
         percentile=_only(found, Kind.PERCENTILE, int, "percentiles") or MEDIAN,
-        time_base=_only(found, Kind.CLOCK, TimeBase, "clocks") or TimeBase.CALENDAR,
+        time_base=_clock(info, _only(found, Kind.CLOCK, TimeBase, "clocks")),
     )
-    return replace(question, text=canonical(question))
+    return replace(question, text=canonical(question, info.clocks[0] if info else TimeBase.CALENDAR))
 
 
 def _scope(found: list[Reading], vocabulary: Vocabulary, *, narrowed: bool) -> Scope:
@@ -124,11 +185,28 @@ def _scope(found: list[Reading], vocabulary: Vocabulary, *, narrowed: bool) -> S
     return vocabulary.me
 
 
-def _windows(found: list[Reading], today: date, zone: str) -> tuple[Window, Window]:
+def _by(info: MetricInfo | None, said: By | None) -> By:
+    """The line along which it is broken down, which must be one of the metric's."""
+    if said is None or info is None or said in info.breakdowns:
+        return said or By.WEEK
+    lines = ", ".join(f"`by {SPOKEN[each]}`" for each in info.breakdowns)
+    raise Rejected(f"{info.title} cannot be broken down by {said}.", hint=f"It can be {lines}.")
+
+
+def _clock(info: MetricInfo | None, said: TimeBase | None) -> TimeBase:
+    """The clock it is told on: the one that was said, else the metric's usual one."""
+    if info is None:
+        return said or TimeBase.CALENDAR
+    if said is None or said in info.clocks:
+        return said or info.clocks[0]
+    raise Rejected(f"{info.title} is told in {info.clocks[0]} time only.", hint=f"Leave `{said}` out.")
+
+
+def _windows(found: list[Reading], today: date, zone: str, days: int) -> tuple[Window, Window]:
     """The window asked about and the one it is compared with."""
     said = [(r.compared, r.meaning.value) for r in found if r.meaning.kind is Kind.WINDOW]
     asked = {resolved(value, today, zone) for compared, value in said if callable(value) and not compared}
-    window = _one(asked, "windows") or Window.last_days(DEFAULT_DAYS, today, zone)
+    window = _one(asked, "windows") or Window.last_days(days, today, zone)
     others = {
         resolved(value, today, zone) if callable(value) else window.previous()
         for compared, value in said

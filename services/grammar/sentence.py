@@ -5,7 +5,10 @@ from typing import Literal
 
 from domain.question import Question
 
-VerbName = Literal["overview", "list", "explain", "health", "check", "help", "link", "teams", "again"]
+VerbName = Literal[
+    "overview", "list", "explain", "health", "check", "help", "link", "teams", "again",
+    "dora", "pipelines", "flaky", "incidents", "oncall", "sprint", "flow", "pr", "prs", "why",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,13 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A command that is no question. `argument` is a metric's slug for explain, a team's for overview."""
+    """A command that asks for no single figure.
+
+    `argument` is a metric's slug for explain, a team's for overview, an issue's key for flow, a pull
+    request's address for pr, `open` or `stuck` for prs. Verbs that show a view have the `question` it
+    is about, whose metric is the verb's name (for why, the metric whose change is asked about).
+    """
 
     name: VerbName
     argument: str = ""
+    question: Question | None = None

@@ -3,8 +3,10 @@
 from storage.shelves.cursors import Cursors
 from storage.shelves.due import Due
 from storage.shelves.facts import Facts
+from storage.shelves.labels import Labels
 from storage.shelves.limits import Limits
 from storage.shelves.notes import Notes
+from storage.shelves.outdated import Outdated
 from storage.shelves.people import People
 from storage.shelves.pictures import Pictures
 from storage.shelves.pull_requests import PullRequests
@@ -38,3 +40,5 @@ class Shelves:
         self.pictures = Pictures(tx)
         self.notes = Notes(tx)
         self.limits = Limits(tx)
+        self.labels = Labels(tx)
+        self.outdated = Outdated(tx)

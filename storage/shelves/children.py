@@ -1,4 +1,4 @@
-"""What hangs on a pull request: each list of its record, its table, and how it is kept."""
+"""What hangs on a record, such as a pull request's reviews: its table, and how it is kept."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, select
 
-from domain.records import ClosedInterval, Comment, Commit, DraftInterval, PullRequest, Review, ReviewRequest
+from domain.records import ClosedInterval, Comment, Commit, DraftInterval, Review, ReviewRequest
 from storage.intake import Row
 from storage.shapes import Shape
 from storage.tables import closed_intervals, comments, commits, draft_intervals, review_requests, reviews
@@ -15,11 +15,15 @@ from storage.transaction import Transaction
 
 _POSITION = ("position",)
 
+Owner = Any
+"""A record that has an `id` and the list."""
+
 
 @dataclass(frozen=True)
 class Children:
-    """One list of a pull request; `order` names the columns that put it in order again.
+    """One list of a record, in a table whose key begins with the owner's id.
 
+    `order` names the columns that put it in order again.
     Intervals have no id and are known by their position. Commits once seen stay: a force-push
     drops them, but the work began with them.
     """
@@ -29,28 +33,29 @@ class Children:
     order: tuple[str, ...] = _POSITION
     stay: bool = False
 
-    def insert(self, tx: Transaction, owners: Sequence[PullRequest]) -> None:
-        """Write the rows of pull requests that are new."""
+    def insert(self, tx: Transaction, owners: Sequence[Owner]) -> None:
+        """Write the rows of owners that are new."""
         tx.insert(self.shape.table, self.rows(owners))
 
-    def save(self, tx: Transaction, owners: Sequence[PullRequest]) -> None:
-        """Make the rows of pull requests that were there before what the records say."""
+    def save(self, tx: Transaction, owners: Sequence[Owner]) -> None:
+        """Make the rows of owners that were there before what the records say."""
         rows = self.rows(owners)
         tx.upsert(self.shape.table, rows)
         if not self.stay:
             self._remove_others(tx, [owner.id for owner in owners], rows)
 
     def of(self, tx: Transaction, owners: Collection[int]) -> dict[int, tuple[Any, ...]]:
-        """The lists by pull request id."""
+        """The lists by their owner's id."""
         found: dict[int, list[Any]] = defaultdict(list)
         columns = self.shape.table.c
+        owner, *_ = self.shape.table.primary_key.columns
         statement = select(self.shape.table).order_by(*(columns[name] for name in self.order))
-        for row in tx.among(statement, columns.pull_request_id, owners):
-            found[row.pull_request_id].append(self.shape.record(row))
+        for row in tx.among(statement, owner, owners):
+            found[getattr(row, owner.name)].append(self.shape.record(row))
         return {owner: tuple(records) for owner, records in found.items()}
 
-    def rows(self, owners: Sequence[PullRequest]) -> list[Row]:
-        """The rows of these pull requests' lists."""
+    def rows(self, owners: Sequence[Owner]) -> list[Row]:
+        """The rows of these owners' lists."""
         lists = [(owner.id, getattr(owner, self.name)) for owner in owners]
         records = [record for _, each in lists for record in each]
         keys = [owner for owner, each in lists for _ in each]
@@ -70,7 +75,7 @@ class Children:
             tx.connection.execute(delete(self.shape.table).where(gone), others)
 
 
-CHILDREN = (
+CHILDREN = (  # of pull requests
     Children("commits", Shape(commits, Commit), ("committed_at", "authored_at", "sha"), stay=True),
     Children("reviews", Shape(reviews, Review), ("submitted_at", "id")),
     Children("comments", Shape(comments, Comment), ("created_at", "id")),

@@ -1,23 +1,29 @@
-"""Facts: what the rulings made of pull requests, by row for receipts and in columns for metrics."""
+"""Facts: what the rulings made of records, by row for receipts and in columns for metrics."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Select, and_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, select, type_coerce
 
-from domain.facts import PullRequestColumns, PullRequestFacts, Span
+from domain.facts import EXCLUDED_BY_HAND, PULL_REQUESTS, Columns, Family, PullRequestFacts, Span
 from storage import cells
-from storage.cells import SECOND, Rebuilt, fact, selected
+from storage.cells import Rebuilt
+from storage.fact_rows import Fact, fact_rows
+from storage.families import KEPT, MICRO, Kept
 from storage.intake import Row
 from storage.segments import between, from_rows, week_of, week_start
 from storage.shapes import Shape
-from storage.tables import pull_request_facts, pull_requests
+from storage.tables import exclusions, facts_of, pull_request_facts, pull_requests
 from storage.transaction import Transaction
 from storage.types import Big, instant, microseconds
 
+C = TypeVar("C", bound=Columns)
+
 _shape = Shape(pull_request_facts, PullRequestFacts)
 _MERGED_AT = _shape.names.index("merged_at")
+_FLAGS = _shape.names.index("flags")
+_fact = pull_request_facts.c
 
 
 class Facts:
@@ -26,7 +32,7 @@ class Facts:
         self.rebuilt: list[Rebuilt] = []
 
     def save(self, facts: Sequence[PullRequestFacts]) -> None:
-        """Insert or update, and mark the cells of what changed; removed pull requests are passed over."""
+        """Insert or update those of pull requests, and mark what changed; removed ones are passed over."""
         self._tx.alone()
         present = select(pull_requests.c.id).where(~pull_requests.c.is_removed)
         ids = (each.pull_request_id for each in facts)
@@ -35,42 +41,85 @@ class Facts:
 
     def write(self, facts: Sequence[PullRequestFacts], *, new: Collection[int]) -> None:
         """Save facts of pull requests that are there; those of `new` ones had none before."""
-        raw: Select[*tuple[Any, ...]] = select(
-            *(type_coerce(column, Big) for column in pull_request_facts.columns)
-        )
-        after = {row[0]: row for row in rows_of(facts)}
-        known = after.keys() - new
-        before = {row[0]: tuple(row) for row in self._tx.among(raw, fact.pull_request_id, known)}
+        after = {row[0]: row for row in self._excluded(PULL_REQUESTS, rows_of(facts), _FLAGS)}
+        before = self._rows(KEPT[PULL_REQUESTS.name], _fact.pull_request_id, after.keys() - new)
         changed = [row for id_, row in after.items() if before.get(id_) != row]
         touched = changed + [before[row[0]] for row in changed if row[0] in before]
-        merged = {(row[1], row[2], row[_MERGED_AT]) for row in touched if row[_MERGED_AT] is not None}
-        cells.mark_work(self._tx, merged)
+        cells.mark_work(
+            self._tx,
+            KEPT[PULL_REQUESTS.name],
+            {(row[1], row[2], row[_MERGED_AT] // MICRO) for row in touched if row[_MERGED_AT] is not None},
+        )
         self._tx.insert(pull_request_facts, [row for row in changed if row[0] in new])
         self._tx.upsert(pull_request_facts, [row for row in changed if row[0] not in new])
 
-    def columns(self, scope_id: int, start: datetime, stop: datetime) -> PullRequestColumns:
-        """What the scope merged in `[start, stop)`; 0 is the organisation, other scopes are team ids."""
+    def put(self, family: Family[Columns], facts: Iterable[Fact]) -> int:
+        """Insert or update facts by their ids, and mark what changed; how many did."""
+        self._tx.alone()
+        kept = KEPT[family.name]
+        after = {row[0]: row for row in self._excluded(family, fact_rows(family, facts), 4)}
+        return self._change(kept, self._rows(kept, kept.id, after), after)
+
+    def replace(
+        self, family: Family[Columns], facts: Iterable[Fact], of: Collection[int], *, by: str = "place_id"
+    ) -> int:
+        """Make the facts of these places, or of what `by` names, exactly these; how many changed."""
+        self._tx.alone()
+        kept = KEPT[family.name]
+        after = {row[0]: row for row in self._excluded(family, fact_rows(family, facts), 4)}
+        before = self._rows(kept, facts_of[family.name].c[by], of)
+        known = self._rows(kept, kept.id, after.keys() - before.keys())
+        return self._change(kept, before | known, after)
+
+    def drop(self, family: Family[Columns], ids: Collection[int]) -> None:
+        """Remove facts by their ids, and mark where they were."""
+        self._tx.alone()
+        kept = KEPT[family.name]
+        self._change(kept, self._rows(kept, kept.id, ids), {})
+
+    def columns(self, family: Family[C], scope_id: int, start: datetime, stop: datetime) -> C:
+        """The scope's facts at `[start, stop)`; 0 is the organisation, other scopes are team ids."""
         first, end = _seconds(start), _seconds(stop)
-        columns, rebuilt = cells.read(self._tx, scope_id, week_of(first), week_of(end - 1))
+        kept = KEPT[family.name]
+        if kept.table is None:
+            when = cells.during(kept, first, end)
+            return cast("C", cells.from_records(self._tx, kept, scope_id, when))
+        columns, rebuilt = cells.read(self._tx, family, scope_id, week_of(first), week_of(end - 1))
         self.rebuilt.extend(rebuilt)
         return between(columns, first, end)
 
-    def columns_of(self, account_ids: Collection[int], start: datetime, stop: datetime) -> PullRequestColumns:
-        """What these accounts merged in `[start, stop)`, from the rows."""
-        theirs = and_(fact.author_id.in_(account_ids), fact.merged_at >= start, fact.merged_at < stop)
-        return from_rows(self._tx.all(selected(theirs)))
+    def columns_of(
+        self, family: Family[C], account_ids: Collection[int], start: datetime, stop: datetime
+    ) -> C:
+        """The facts of these accounts at `[start, stop)`, from the rows."""
+        kept = KEPT[family.name]
+        when = cells.during(kept, _seconds(start), _seconds(stop))
+        rows = self._tx.all(kept.selected(and_(kept.author.in_(account_ids), when)))
+        return from_rows(family.columns, rows)
 
-    def last_merged_at(self, scope_id: int, before: datetime) -> datetime | None:
-        """When the scope last merged anything before then, to the second."""
+    def by_ids(self, family: Family[C], ids: Collection[int]) -> C:
+        """The facts of these ids, wherever and whenever they were."""
+        kept = KEPT[family.name]
+        statement: Select[Any] = select(*kept.expressions).select_from(kept.source).where(kept.only)
+        return from_rows(family.columns, list(self._tx.among(statement, kept.id, ids)))
+
+    def in_places(self, family: Family[C], place_ids: Collection[int]) -> C:
+        """All facts of these places."""
+        kept = KEPT[family.name]
+        statement: Select[Any] = select(*kept.expressions).select_from(kept.source).where(kept.only)
+        return from_rows(family.columns, list(self._tx.among(statement, kept.place, place_ids)))
+
+    def last_at(self, family: Family[C], scope_id: int, before: datetime) -> datetime | None:
+        """When the scope last had a fact of the family before then, to the second."""
         end = _seconds(before)
-        for week in cells.weeks_of(self._tx, scope_id, week_of(end - 1)):
-            columns = self.columns(scope_id, instant(week_start(week) * SECOND), before)
+        for week in cells.weeks_of(self._tx, family, scope_id, week_of(end - 1)):
+            columns = self.columns(family, scope_id, instant(week_start(week) * MICRO), before)
             if len(columns):
-                return instant(int(columns.merged_at.max()) * SECOND)
+                return instant(int(columns.at.max()) * MICRO)
         return None
 
     def milestones(self, ids: Iterable[int]) -> dict[int, PullRequestFacts]:
-        rows = self._tx.among(select(pull_request_facts), fact.pull_request_id, ids)
+        rows = self._tx.among(select(pull_request_facts), _fact.pull_request_id, ids)
         return {row.pull_request_id: _facts(row) for row in rows}
 
     def mark_scope(self, scope_id: int) -> None:
@@ -85,10 +134,43 @@ class Facts:
         """
         return cells.repack(self._tx, limit)
 
+    def _rows(self, kept: Kept, column: ColumnElement[Any], values: Iterable[int]) -> dict[int, Row]:
+        """Stored rows by id, as they lie in the table."""
+        table = pull_request_facts if kept.table is None else kept.table
+        columns: list[ColumnElement[Any]] = [type_coerce(each, Big) for each in table.columns]
+        raw: Select[Any] = select(*columns)
+        return {row[0]: tuple(row) for row in self._tx.among(raw, column, values)}
+
+    def _excluded(self, family: Family[Columns], rows: Sequence[Row], flags: int) -> list[Row]:
+        """The rows, with the flag on those that somebody set aside."""
+        statement = select(exclusions.c.item_id).where(exclusions.c.family == family.name)
+        aside = {id_ for (id_,) in self._tx.all(statement)}
+        if not aside:
+            return list(rows)
+        return [
+            (*row[:flags], row[flags] | EXCLUDED_BY_HAND, *row[flags + 1 :]) if row[0] in aside else row
+            for row in rows
+        ]
+
+    def _change(self, kept: Kept, before: Mapping[int, Row], after: Mapping[int, Row]) -> int:
+        """Write the difference between the rows of a plain family, and mark the cells of both sides."""
+        table = facts_of[kept.family.name]
+        changed = [row for id_, row in after.items() if before.get(id_) != row]
+        gone = [id_ for id_ in before if id_ not in after]
+        touched = changed + [before[id_] for id_ in gone]
+        touched += [before[row[0]] for row in changed if row[0] in before]
+        cells.mark_work(self._tx, kept, {row[1:4] for row in touched})
+        self._tx.insert(table, [row for row in changed if row[0] not in before])
+        self._tx.upsert(table, [row for row in changed if row[0] in before])
+        if gone:
+            named = [{"of": id_} for id_ in gone]
+            self._tx.connection.execute(delete(table).where(table.c.id == bindparam("of")), named)
+        return len(changed) + len(gone)
+
 
 def _seconds(moment: datetime) -> int:
-    """Whole seconds since the epoch, upwards: merges are kept to the second below, and windows half-open."""
-    return -(-microseconds(moment) // SECOND)
+    """Whole seconds since the epoch, upwards: moments are kept to the second below, and windows half-open."""
+    return -(-microseconds(moment) // MICRO)
 
 
 def rows_of(facts: Sequence[PullRequestFacts]) -> list[Row]:

@@ -7,18 +7,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, literal_column, select, update
 
-from domain.facts import PullRequestFacts
+from domain.facts import PULL_REQUESTS, PullRequestFacts
 from domain.records import PullRequest, PullRequestState, RepositoryState
 from storage import cells
-from storage.cells import fact
+from storage.families import KEPT
 from storage.shapes import Shape
 from storage.shelves.children import CHILDREN
 from storage.shelves.facts import Facts
+from storage.shelves.outdated import Outdated
 from storage.tables import pull_request_facts, pull_requests, repositories, review_requests, reviews
 from storage.transaction import Transaction
 
 shape = Shape(pull_requests, PullRequest, is_removed=False)
 _pr = pull_requests.c
+fact = pull_request_facts.c
 _NUMBER = re.compile("[0-9]{1,9}")
 
 
@@ -44,6 +46,7 @@ class PullRequests:
             children.insert(self._tx, new)
             children.save(self._tx, known)
         self._facts.write(facts, new={record.id for record in new})
+        Outdated(self._tx).changed(PULL_REQUESTS.name, {record.repository_id for record in latest.values()})
         return changed
 
     def by_ids(self, ids: Iterable[int]) -> dict[int, PullRequest]:
@@ -81,7 +84,7 @@ class PullRequests:
 
     def last_merged_at(self, scope_id: int, before: datetime) -> datetime | None:
         """When the scope last merged anything before then, to the second."""
-        return self._facts.last_merged_at(scope_id, before)
+        return self._facts.last_at(PULL_REQUESTS, scope_id, before)
 
     def scan(self, batch: int = 1000) -> Iterator[list[PullRequest]]:
         """All of them, whole, in batches."""
@@ -100,7 +103,7 @@ class PullRequests:
     def remove(self, ids: Collection[int]) -> None:
         """Take them out of every answer; their rows are kept, and saving them again brings them back."""
         self._tx.alone()
-        cells.mark_facts(self._tx, fact.pull_request_id.in_(ids))
+        cells.mark_facts(self._tx, KEPT[PULL_REQUESTS.name], fact.pull_request_id.in_(ids))
         self._tx.run(delete(pull_request_facts).where(fact.pull_request_id.in_(ids)))
         self._tx.run(update(pull_requests).where(_pr.id.in_(ids)).values(is_removed=True))
 

@@ -8,7 +8,7 @@ from domain.records import Repository, RepositoryState
 from storage import cells
 from storage.ownership import matcher, resolve_repositories
 from storage.shapes import Shape
-from storage.tables import pull_request_facts, repositories
+from storage.tables import repositories
 from storage.transaction import Transaction
 
 _shape = Shape(repositories, Repository)
@@ -60,4 +60,4 @@ class Repositories:
         gone = RepositoryState.DELETED
         turned = {id_ for id_, record in before.items() if (record.state is gone) is not (after[id_] is gone)}
         if turned:
-            cells.mark_facts(self._tx, pull_request_facts.c.repository_id.in_(turned))
+            cells.mark_places(self._tx, turned)

@@ -6,7 +6,7 @@ from domain.records import Source
 from storage import cells
 from storage.ownership import resolve_accounts
 from storage.shapes import Shape
-from storage.tables import pull_request_facts, repositories, sources, teams
+from storage.tables import facts_of, projects, repositories, sources, teams
 from storage.transaction import Transaction
 
 _shape = Shape(sources, Source)
@@ -30,7 +30,11 @@ class Sources:
         """Remove the source with everything that came from it."""
         self._tx.alone()
         theirs = select(repositories.c.id).where(repositories.c.source == key)
-        cells.mark_facts(self._tx, pull_request_facts.c.repository_id.in_(theirs))
+        tracked = select(projects.c.id).where(projects.c.source == key)
+        places = {id_ for statement in (theirs, tracked) for (id_,) in self._tx.all(statement)}
+        cells.mark_places(self._tx, places)
+        for table in facts_of.values():
+            self._tx.run(delete(table).where(table.c.place_id.in_(places)))
         self._tx.run(delete(sources).where(sources.c.key == key))
         everyone = list(self._tx.connection.scalars(select(teams.c.id)))
         cells.mark_scopes(self._tx, resolve_accounts(self._tx, everyone))

@@ -1,6 +1,48 @@
 """Every table: the plural of its record, a column for each field."""
 
-from storage.tables.answers import dirty_cells, pull_request_facts, segments
+from storage.tables.answers import (
+    dirty_cells,
+    facts_of,
+    pull_request_facts,
+    segments,
+)
+from storage.tables.ci import (
+    jobs,
+    runs,
+    test_cases,
+)
+from storage.tables.corrections import (
+    audit,
+    custom_points,
+    exclusions,
+    labels,
+    link_overrides,
+    outdated,
+)
+from storage.tables.deployments import (
+    branch_commits,
+    deployments,
+    failures,
+    services,
+)
+from storage.tables.incidents import (
+    acknowledgements,
+    incidents,
+    interruptions,
+    shifts,
+)
+from storage.tables.issues import (
+    estimate_changes,
+    issue_mentions,
+    issues,
+    projects,
+    snapshot_items,
+    snapshots,
+    sprint_changes,
+    sprints,
+    stops,
+    transitions,
+)
 from storage.tables.ledgers import (
     cursors,
     due_slots,
@@ -18,11 +60,17 @@ from storage.tables.people import (
     memberships,
     people,
     team_accounts,
+    team_projects,
     team_repositories,
     teams,
 )
-from storage.tables.places import repositories, sources
-from storage.tables.schema import metadata
+from storage.tables.places import (
+    repositories,
+    sources,
+)
+from storage.tables.schema import (
+    metadata,
+)
 from storage.tables.work import (
     closed_intervals,
     comments,
@@ -36,31 +84,60 @@ from storage.tables.work import (
 __all__ = [
     "account_links",
     "accounts",
+    "acknowledgements",
+    "audit",
+    "branch_commits",
     "closed_intervals",
     "comments",
     "commits",
     "cursors",
+    "custom_points",
+    "deployments",
     "dirty_cells",
     "draft_intervals",
     "due_slots",
+    "estimate_changes",
+    "exclusions",
+    "facts_of",
+    "failures",
+    "incidents",
+    "interruptions",
+    "issue_mentions",
+    "issues",
+    "jobs",
     "kind_overrides",
+    "labels",
     "limits",
+    "link_overrides",
     "memberships",
     "metadata",
     "notes",
+    "outdated",
     "people",
     "pictures",
+    "projects",
     "pull_request_facts",
     "pull_requests",
     "quarantine",
     "repositories",
     "review_requests",
     "reviews",
+    "runs",
     "secrets",
     "segments",
+    "services",
+    "shifts",
+    "snapshot_items",
+    "snapshots",
     "sources",
+    "sprint_changes",
+    "sprints",
+    "stops",
     "sync_runs",
     "team_accounts",
+    "team_projects",
     "team_repositories",
     "teams",
+    "test_cases",
+    "transitions",
 ]

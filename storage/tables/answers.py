@@ -1,8 +1,10 @@
 """What answers are read from: facts by pull request, and their weekly columnar segments."""
 
+from dataclasses import fields
+
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text
 
-from domain.facts import Span
+from domain.facts import ENDINGS, FAMILIES, LIFETIMES, PULL_REQUESTS, REVIEWS, Columns, Family, Span
 from storage.tables.schema import metadata
 from storage.tables.work import pull_requests
 from storage.types import Big, Bits, Moment
@@ -25,6 +27,8 @@ pull_request_facts = Table(
     Column("approved_at", Moment),
     Column("merged_at", Moment),
     Column("flags", Bits, nullable=False),
+    Column("size", Big, nullable=False),
+    Column("rounds", Big),
     *(Column(span.value, Big) for span in Span),
     *(Column(f"{span}_working", Big) for span in Span),
     Index("ix_pull_request_facts_merged_at", "merged_at"),
@@ -43,6 +47,30 @@ def _of_cells(name: str, value: Column[bytes] | Column[int]) -> Table:
         value,
     )
 
+
+def _facts(family: Family[Columns]) -> Table:
+    """Facts that need nothing but their columns: numbers, moments in epoch seconds, `NO_SPAN` for null."""
+    name = f"{family.name.removesuffix('s').replace('recoverie', 'recovery')}_facts"
+    _, *others = fields(family.columns)
+    return Table(
+        name,
+        metadata,
+        Column("id", Big, primary_key=True, autoincrement=False),
+        *(Column(field.name, Big, nullable=False) for field in others),
+        Index(f"ix_{name}_at", "at"),
+        Index(f"ix_{name}_place_id_at", "place_id", "at"),
+        Index(f"ix_{name}_author_id_at", "author_id", "at"),
+    )
+
+
+READ_FROM_RECORDS = (LIFETIMES, ENDINGS, REVIEWS)
+"""Families that are told by other tables as they stand."""
+
+facts_of = {
+    family.name: _facts(family)
+    for family in FAMILIES
+    if family is not PULL_REQUESTS and family not in READ_FROM_RECORDS
+}
 
 segments = _of_cells("segments", Column("body", LargeBinary, nullable=False))
 dirty_cells = _of_cells("dirty_cells", Column("mark", Big, nullable=False))

@@ -35,6 +35,7 @@ people = Table(
     Column("email", Text),
     Column("slack_user", Text, unique=True),
     Column("zone", Text),
+    Column("hours", Hours),
 )
 Index("ix_people_lower_email", func.lower(people.c.email))
 
@@ -55,6 +56,7 @@ teams = Table(
     Column("channel", Text, index=True),
     Column("hours", Hours, nullable=False),
     Column("aliases", Listing, nullable=False),
+    Column("projects", Listing, nullable=False, server_default="[]"),
     Column("is_configured", Boolean, nullable=False),
 )
 
@@ -83,4 +85,11 @@ team_accounts = Table(  # what the memberships of a team without repositories re
     Column("account_id", ForeignKey(accounts.c.id, ondelete="CASCADE"), primary_key=True, index=True),
     Column("began_at", Moment, primary_key=True),
     Column("ended_at", Moment, primary_key=True),
+)
+
+team_projects = Table(  # what the teams' project keys resolve to now
+    "team_projects",
+    metadata,
+    Column("team_id", ForeignKey(teams.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("project_id", Big, primary_key=True, index=True),
 )

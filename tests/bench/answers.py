@@ -15,7 +15,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.facts import Flag, PullRequestColumns, Seconds, Span
+from domain.facts import PULL_REQUESTS, Flag, PullRequestColumns, Seconds, Span
 from domain.question import ORGANISATION, Question, Scope, ScopeKind
 from domain.result import Coverage, Result
 from domain.window import Window
@@ -85,8 +85,8 @@ def answer(store: Store, scope: Scope, window: Window) -> Result:
     """Cycle time of the window, compared to the one before."""
     before = window.previous()
     with store.read() as shelves:
-        now = shelves.facts.columns(scope.id, window.start, window.stop)
-        earlier = shelves.facts.columns(scope.id, before.start, before.stop)
+        now = shelves.facts.columns(PULL_REQUESTS, scope.id, window.start, window.stop)
+        earlier = shelves.facts.columns(PULL_REQUESTS, scope.id, before.start, before.stop)
     question = Question("cycle-time", scope, window, before)
     coverage = Coverage(synced=1, in_scope=1, as_of=build.NOW)
     return evaluate(cycle_time, question, now, earlier, coverage=coverage, computed_at=build.NOW, names={})

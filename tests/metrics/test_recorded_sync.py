@@ -6,7 +6,7 @@ from statistics import mean, median
 
 import pytest
 
-from domain.facts import Span
+from domain.facts import PULL_REQUESTS, Span
 from domain.people import Asker, WorkingHours
 from domain.question import ORGANISATION, Question
 from domain.window import Window
@@ -76,7 +76,7 @@ def asked(metric: str) -> Question:
 def spans_in(store: Store) -> dict[int, dict[str, int | None]]:
     """Every merged pull request's spans by number, as they are stored."""
     with store.read() as shelves:
-        ids = shelves.facts.columns(0, ALL_TIME.start, ALL_TIME.stop).id.tolist()
+        ids = shelves.facts.columns(PULL_REQUESTS, 0, ALL_TIME.start, ALL_TIME.stop).id.tolist()
         numbers = {id_: pr.number for id_, pr in shelves.pull_requests.by_ids(ids).items()}
         stored = shelves.facts.milestones(ids)
     return {

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from domain.facts import PULL_REQUESTS
 from domain.records import PullRequest
 from storage.cells import LONGEST_RUN
 from storage.store import Store
@@ -45,7 +46,7 @@ def repack(store: Store, limit: int | None = None) -> int:
 
 def ids(store: Store, scope: int = 0) -> set[int]:
     with store.read() as shelves:
-        return {int(each) for each in shelves.facts.columns(scope, START, STOP).id}
+        return {int(each) for each in shelves.facts.columns(PULL_REQUESTS, scope, START, STOP).id}
 
 
 def dirty(store: Store) -> set[tuple[int, int]]:
@@ -140,7 +141,7 @@ def test_a_reader_never_keeps_what_was_changed_since_its_snapshot(seeded: Store)
     with seeded.read() as old:
         assert old.sources.all()
         save(seeded, merged(2))
-        assert len(old.facts.columns(0, START, STOP)) == 1
+        assert len(old.facts.columns(PULL_REQUESTS, 0, START, STOP)) == 1
     assert ids(seeded) == {merged(1).id, merged(2).id}
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from domain.facts import PullRequestFacts
+from domain.facts import PULL_REQUESTS, PullRequestFacts
 from domain.people import Membership, Person, Team, WorkingHours
 from domain.records import Account, PullRequest, Repository, RepositoryState
 from domain.window import midnight
@@ -294,7 +294,7 @@ class Interleavings(RuleBasedStateMachine):
     @staticmethod
     def _check(shelves: Shelves, world: World, start: datetime, stop: datetime) -> None:
         for team in (None, *world.teams.values()):
-            columns = shelves.facts.columns(team.id if team else 0, start, stop)
+            columns = shelves.facts.columns(PULL_REQUESTS, team.id if team else 0, start, stop)
             found = zip(
                 columns.id,
                 columns.repository_id,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from domain.facts import PULL_REQUESTS
 from domain.people import Team, WorkingHours
 from storage.ownership import matcher
 from storage.store import Store
@@ -25,7 +26,7 @@ def seeded(store: Store) -> Store:
 
 def owned(store: Store, team: Team) -> int:
     with store.read() as shelves:
-        return len(shelves.facts.columns(team.id, START, STOP))
+        return len(shelves.facts.columns(PULL_REQUESTS, team.id, START, STOP))
 
 
 def save(store: Store, *teams: Team, merged_at: datetime = build.NOW) -> None:
@@ -140,7 +141,7 @@ def test_a_pull_request_of_two_teams_counts_once_for_everybody(seeded: Store) ->
     one, two = build.team("one", repositories=("pay-*",)), build.team("two", members=(build.member("alice"),))
     save(seeded, one, two)
     with seeded.read() as shelves:
-        assert len(shelves.facts.columns(0, START, STOP)) == 1
+        assert len(shelves.facts.columns(PULL_REQUESTS, 0, START, STOP)) == 1
     assert owned(seeded, one) == owned(seeded, two) == 1
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from domain.facts import PULL_REQUESTS
 from storage.store import Store
 from tests import builders as build
 
@@ -110,7 +111,7 @@ def test_reopening_finds_everything(store: Store, url: str) -> None:
     later = Store.open(url)
     with later.read() as shelves:
         assert shelves.pull_requests.by_ids([record.id]) == {record.id: record}
-        assert len(shelves.facts.columns(0, build.NOW, build.NOW + timedelta(days=1))) == 1
+        assert len(shelves.facts.columns(PULL_REQUESTS, 0, build.NOW, build.NOW + timedelta(days=1))) == 1
     later.close()
 
 
@@ -127,7 +128,7 @@ def test_answers_are_the_same_when_nothing_can_be_kept(store: Store, dialect: st
         blocker.execute(text("SELECT pg_advisory_xact_lock(7853)"))
     for _ in range(2):
         with store.read() as shelves:
-            assert len(shelves.facts.columns(0, build.NOW, build.NOW + timedelta(days=1))) == 1
+            assert len(shelves.facts.columns(PULL_REQUESTS, 0, build.NOW, build.NOW + timedelta(days=1))) == 1
             assert len(shelves.facts.rebuilt) == 1
     begun.rollback()
     blocker.close()

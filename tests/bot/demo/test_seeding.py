@@ -12,7 +12,7 @@ import pytest
 from bot.demo import organisation
 from bot.demo.organisation import CREWS, SOURCE
 from bot.demo.seeding import settle
-from domain.facts import Flag
+from domain.facts import PULL_REQUESTS, Flag
 from domain.ids import identify
 from domain.people import WorkingHours
 from domain.records import PullRequestState
@@ -68,7 +68,7 @@ def later(harbour: Harbour, tmp_path: Path) -> Iterator[Harbour]:
 def test_half_a_year_is_stored_with_its_facts(harbour: Harbour) -> None:
     with harbour.store.read() as shelves:
         assert shelves.pull_requests.count() == harbour.first >= 3000
-        columns = shelves.facts.columns(0, NOW - timedelta(days=200), NOW)
+        columns = shelves.facts.columns(PULL_REQUESTS, 0, NOW - timedelta(days=200), NOW)
     assert len(columns) > 2700
     flags = columns.flags
     for flag in (Flag.BOT_AUTHOR, Flag.REVERT, Flag.UNREVIEWED, Flag.SELF_MERGED, Flag.OVER_OBJECTION):
@@ -79,7 +79,11 @@ def test_half_a_year_is_stored_with_its_facts(harbour: Harbour) -> None:
 def test_every_team_has_work_of_its_own(harbour: Harbour) -> None:
     with harbour.store.read() as shelves:
         sizes = {
-            crew.slug: len(shelves.facts.columns(identify("team", crew.slug), NOW - timedelta(days=30), NOW))
+            crew.slug: len(
+                shelves.facts.columns(
+                    PULL_REQUESTS, identify("team", crew.slug), NOW - timedelta(days=30), NOW
+                )
+            )
             for crew in CREWS
         }
     assert min(sizes.values()) > 60

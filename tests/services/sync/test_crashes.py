@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.facts import PULL_REQUESTS
 from domain.people import WorkingHours
 from domain.records import Repository
 from services.facts import Facts
@@ -76,7 +77,7 @@ def contents(store: Store) -> dict[str, object]:
     with store.read() as shelves:
         prs = [pr for batch in shelves.pull_requests.scan() for pr in batch]
         repositories: list[Repository] = shelves.repositories.all()
-        columns = shelves.facts.columns(0, NOW - timedelta(days=400), NOW + timedelta(days=1))
+        columns = shelves.facts.columns(PULL_REQUESTS, 0, NOW - timedelta(days=400), NOW + timedelta(days=1))
         return {
             "pull requests": prs,
             "facts": shelves.facts.milestones(pr.id for pr in prs),

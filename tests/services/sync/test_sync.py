@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 
 from domain.errors import Misconfigured, Rejected, Retryable, Unknown
+from domain.facts import PULL_REQUESTS
 from domain.ids import identify
 from domain.people import Person
 from domain.records import AccountKind, RepositoryState
@@ -46,7 +47,7 @@ def test_answers_are_ready_when_the_sync_has_ended(world: World, store: Store, m
     make_sync().run()
     with store.write() as shelves:
         assert shelves.facts.repack() == 0, "nothing is left to pack"
-        columns = shelves.facts.columns(0, NOW - timedelta(days=60), NOW)
+        columns = shelves.facts.columns(PULL_REQUESTS, 0, NOW - timedelta(days=60), NOW)
     assert len(columns) == 4
 
 

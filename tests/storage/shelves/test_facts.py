@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 
-from domain.facts import NO_SPAN, Flag, PullRequestFacts, Span
+from domain.facts import NO_SPAN, PULL_REQUESTS, Flag, PullRequestFacts, Span
 from domain.records import PullRequest, RepositoryState
 from storage.store import Store
 from tests import builders as build
@@ -43,13 +43,13 @@ def test_an_unknown_author_and_an_open_end_come_back(seeded: Store) -> None:
     save(seeded, record, facts)
     with seeded.read() as shelves:
         assert shelves.facts.milestones([record.id]) == {record.id: facts}
-        assert len(shelves.facts.columns(0, build.NOW - 99 * DAY, build.NOW + 99 * DAY)) == 0
+        assert len(shelves.facts.columns(PULL_REQUESTS, 0, build.NOW - 99 * DAY, build.NOW + 99 * DAY)) == 0
 
 
 def test_columns_hold_every_field_with_null_as_no_span(seeded: Store) -> None:
     save(seeded, MERGED, FACTS)
     with seeded.read() as shelves:
-        columns = shelves.facts.columns(0, build.NOW, build.NOW + DAY)
+        columns = shelves.facts.columns(PULL_REQUESTS, 0, build.NOW, build.NOW + DAY)
     assert columns.id.tolist() == [MERGED.id]
     assert columns.repository_id.tolist() == [PAYMENTS.id]
     assert columns.author_id.tolist() == [ALICE.id]
@@ -63,7 +63,7 @@ def test_an_unknown_author_is_zero_in_columns(seeded: Store) -> None:
     record = build.pull_request(2, author_id=None, merged_at=build.NOW)
     save(seeded, record, build.facts(record))
     with seeded.read() as shelves:
-        assert shelves.facts.columns(0, build.NOW, build.NOW + DAY).author_id.tolist() == [0]
+        assert shelves.facts.columns(PULL_REQUESTS, 0, build.NOW, build.NOW + DAY).author_id.tolist() == [0]
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_an_unknown_author_is_zero_in_columns(seeded: Store) -> None:
 def test_a_window_is_half_open(seeded: Store, start: datetime, stop: datetime, count: int) -> None:
     save(seeded, MERGED, FACTS)
     with seeded.read() as shelves:
-        assert len(shelves.facts.columns(0, start, stop)) == count
-        assert len(shelves.facts.columns_of([ALICE.id], start, stop)) == count
+        assert len(shelves.facts.columns(PULL_REQUESTS, 0, start, stop)) == count
+        assert len(shelves.facts.columns_of(PULL_REQUESTS, [ALICE.id], start, stop)) == count
 
 
 def test_a_recomputed_fact_is_answered_at_once(seeded: Store) -> None:
@@ -89,7 +89,7 @@ def test_a_recomputed_fact_is_answered_at_once(seeded: Store) -> None:
         shelves.facts.repack()
         shelves.facts.save([replace(FACTS, calendar=(99, *FACTS.calendar[1:]))])
     with seeded.read() as shelves:
-        assert shelves.facts.columns(0, build.NOW, build.NOW + DAY).cycle.tolist() == [99]
+        assert shelves.facts.columns(PULL_REQUESTS, 0, build.NOW, build.NOW + DAY).cycle.tolist() == [99]
 
 
 def test_the_columns_of_accounts_are_those_of_everybody_narrowed(seeded: Store) -> None:
@@ -98,8 +98,8 @@ def test_the_columns_of_accounts_are_those_of_everybody_narrowed(seeded: Store) 
         save(seeded, record, build.facts(record))
     with seeded.read() as shelves:
         window = (build.NOW - 99 * DAY, build.NOW)
-        everybody = shelves.facts.columns(0, *window)
-        hers = shelves.facts.columns_of([ALICE.id], *window)
+        everybody = shelves.facts.columns(PULL_REQUESTS, 0, *window)
+        hers = shelves.facts.columns_of(PULL_REQUESTS, [ALICE.id], *window)
     assert sorted(hers.id) == sorted(everybody.id[everybody.author_id == ALICE.id])
     assert np.array_equal(np.sort(hers.cycle), np.sort(everybody.cycle[everybody.author_id == ALICE.id]))
 
@@ -112,11 +112,11 @@ def test_a_deleted_repository_is_out_of_columns_until_it_is_back(seeded: Store) 
             shelves.facts.repack()
             shelves.repositories.set_state([PAYMENTS.id], state)
         with seeded.read() as shelves:
-            assert len(shelves.facts.columns(0, *window)) == count
-            assert len(shelves.facts.columns_of([ALICE.id], *window)) == count
+            assert len(shelves.facts.columns(PULL_REQUESTS, 0, *window)) == count
+            assert len(shelves.facts.columns_of(PULL_REQUESTS, [ALICE.id], *window)) == count
 
 
 def test_a_scope_nobody_knows_is_empty(seeded: Store) -> None:
     save(seeded, MERGED, FACTS)
     with seeded.read() as shelves:
-        assert len(shelves.facts.columns(404, build.NOW, build.NOW + DAY)) == 0
+        assert len(shelves.facts.columns(PULL_REQUESTS, 404, build.NOW, build.NOW + DAY)) == 0

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
+from domain.facts import PULL_REQUESTS
 from domain.records import (
     ClosedInterval,
     DraftInterval,
@@ -243,11 +244,11 @@ def test_a_removed_one_is_out_of_everything_and_comes_back_when_saved(seeded: St
         assert shelves.pull_requests.find_url(WHOLE.url) is None
         assert shelves.pull_requests.count() == 0
         assert shelves.facts.milestones([WHOLE.id]) == {}
-        assert len(shelves.facts.columns(0, build.NOW - DAY, build.NOW + DAY)) == 0
+        assert len(shelves.facts.columns(PULL_REQUESTS, 0, build.NOW - DAY, build.NOW + DAY)) == 0
     assert save(seeded, WHOLE) == 1
     assert load(seeded) == WHOLE
     with seeded.read() as shelves:
-        assert len(shelves.facts.columns(0, build.NOW - DAY, build.NOW + DAY)) == 1
+        assert len(shelves.facts.columns(PULL_REQUESTS, 0, build.NOW - DAY, build.NOW + DAY)) == 1
 
 
 def test_what_changed_since_is_seen_by_the_times_we_know(seeded: Store) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain.facts import PULL_REQUESTS
 from domain.records import RepositoryState
 from storage.store import Store
 from tests import builders as build
@@ -64,10 +65,10 @@ def test_a_login_that_goes_with_its_source_no_longer_stands_for_its_persons_othe
         shelves.teams.save(team)
         shelves.pull_requests.save([record], [build.facts(record)])
         shelves.facts.repack()
-        assert len(shelves.facts.columns(team.id, *window)) == 1
+        assert len(shelves.facts.columns(PULL_REQUESTS, team.id, *window)) == 1
         shelves.sources.remove("github")
-        assert len(shelves.facts.columns(team.id, *window)) == 0
-        assert len(shelves.facts.columns(0, *window)) == 1
+        assert len(shelves.facts.columns(PULL_REQUESTS, team.id, *window)) == 0
+        assert len(shelves.facts.columns(PULL_REQUESTS, 0, *window)) == 1
 
 
 def test_a_removed_source_takes_everything_that_came_from_it(seeded: Store) -> None:
@@ -85,4 +86,6 @@ def test_a_removed_source_takes_everything_that_came_from_it(seeded: Store) -> N
         assert shelves.pull_requests.count() == 0
         assert shelves.cursors.get("github", "pull_requests", "R_1") is None
         assert shelves.runs.last("github") is None
-        assert len(shelves.facts.columns(0, build.at("2026-01-01"), build.at("2027-01-01"))) == 0
+        assert (
+            len(shelves.facts.columns(PULL_REQUESTS, 0, build.at("2026-01-01"), build.at("2027-01-01"))) == 0
+        )

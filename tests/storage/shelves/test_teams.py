@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import time
 
+from domain.facts import PULL_REQUESTS
 from domain.people import WorkingHours
 from storage.store import Store
 from tests import builders as build
@@ -86,7 +87,10 @@ def test_a_removed_team_is_gone_with_its_members_and_cells(seeded: Store) -> Non
         shelves.teams.remove("pay")
         assert shelves.teams.all() == []
         assert shelves.facts.repack() == 0
-        assert len(shelves.facts.columns(PAY.id, build.at("2026-01-01"), build.at("2027-01-01"))) == 0
+        assert (
+            len(shelves.facts.columns(PULL_REQUESTS, PAY.id, build.at("2026-01-01"), build.at("2027-01-01")))
+            == 0
+        )
 
 
 def test_its_repositories_are_those_it_names_or_where_its_members_work(seeded: Store) -> None:

@@ -1,10 +1,10 @@
-"""Receipts: the items behind a figure, each with its spans and the rulings that were applied to it."""
+"""Receipts of pull requests: merged, deployed, open or closed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from domain.facts import NO_SPAN, Flag, PullRequestFacts, Seconds, Span
+from domain.facts import CHANGES, ENDINGS, LIFETIMES, NO_SPAN, Flag, Ids, PullRequestFacts, Seconds
 from domain.records import Account, PullRequest, Repository
 from domain.result import Receipt
 from domain.rulings.people import People, may_review
@@ -12,6 +12,7 @@ from metrics.items import Items
 from render.text import duration
 from storage.shelves import Shelves
 
+_HAPPENED = {CHANGES.name: "deployed", ENDINGS.name: "ended", LIFETIMES.name: "opened"}
 SOMEBODY = "somebody whose account is gone"
 
 
@@ -24,6 +25,8 @@ class _Shelf:
     people: People
     repositories: Mapping[int, Repository]
     spans: Mapping[str, Seconds]
+    at: Ids
+    happened: str
 
 
 def receipts(ids: Sequence[int], items: Items, shelves: Shelves) -> tuple[Receipt, ...]:
@@ -34,7 +37,9 @@ def receipts(ids: Sequence[int], items: Items, shelves: Shelves) -> tuple[Receip
         shelves.facts.milestones(ids),
         shelves.people.accounts({account for pr in records.values() for account in _people_on(pr)}),
         shelves.repositories.by_ids({pr.repository_id for pr in records.values()}),
-        {phase: items.span(Span(phase)) for phase in items.metric.info.phases},
+        {phase: items.span(phase) for phase in items.metric.info.phases},
+        items.columns.at,
+        _HAPPENED.get(items.metric.of.name, "merged"),
     )
     rows = {id_: row for row, id_ in enumerate(items.columns.id.tolist())}
     return tuple(
@@ -52,13 +57,18 @@ def _receipt(known: _Shelf, id_: int, value: float | None, row: int) -> Receipt:
         title=pr.title,
         url=pr.url,
         repository=repository.full_name if repository else "",
-        number=pr.number,
+        name=f"{repository.full_name if repository else ''}#{pr.number}",
         author=_name(pr.author_id, known.people),
-        merged_at=facts.merged_at or pr.updated_at,
+        at=_at(known, row),
         value=value,
         phases=tuple((phase, _seconds(span, row)) for phase, span in known.spans.items()),
         ruling=ruling(pr, facts, known.people),
+        happened=known.happened,
     )
+
+
+def _at(known: _Shelf, row: int) -> datetime:
+    return datetime.fromtimestamp(int(known.at[row]), UTC)
 
 
 def _seconds(column: Seconds, row: int) -> float | None:

@@ -114,7 +114,7 @@ def receipts(result: Result, items: Sequence[Receipt]) -> Table:
     table = _table("pull request", title(result.metric), *phases)
     for item in items:
         style = f"link {item.url}" if _is_web(item) else ""
-        name = Text(clean(f"{item.repository}#{item.number}"), style, overflow="fold")
+        name = Text(clean(item.name), style, overflow="fold")
         _row(table, name.append(f"\n{clean(item.title)}", style="dim"), *_spans(result, item))
     return table
 

@@ -1,7 +1,4 @@
-"""The common schema: what every provider's data becomes.
-
-Ids come from `domain.ids.identify(...)`, times are aware and in UTC.
-"""
+"""Code: sources and their repositories, accounts, pull requests with what happened on them, and branches."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -170,3 +167,22 @@ class PullRequest:
     drafts: tuple[DraftInterval, ...] = ()
     review_requests: tuple[ReviewRequest, ...] = ()
     closed_intervals: tuple[ClosedInterval, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BranchCommit:
+    """A commit of a repository's default branch. id = identify(source, "commit", repository, sha).
+
+    `parents` are shas; `pull_request_id` is the pull request it came with, where the provider says so.
+    """
+
+    id: int
+    source: str
+    repository_id: int
+    sha: str
+    parents: tuple[str, ...]
+    authored_at: datetime
+    committed_at: datetime
+    author_id: int | None = None
+    headline: str = ""
+    pull_request_id: int | None = None

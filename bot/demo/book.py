@@ -1,0 +1,5 @@
+"""The order in which Harbour's chapters are told: a later one may speak of what an earlier one told."""
+
+from bot.demo.chapters import Chapter
+
+BOOK: tuple[Chapter, ...] = ()

@@ -1,0 +1,58 @@
+"""Facts of deployments: the logical ones, what they were, and what became of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntFlag
+
+from domain.facts.columns import Columns, Ids, Seconds
+
+
+class DeploymentFlag(IntFlag):
+    """What a logical deployment to production was, and whether it failed there."""
+
+    SUCCEEDED = 1
+    FIRST = 2
+    REDEPLOY = 4
+    ROLLBACK = 8
+    HOTFIX = 16
+    FAILED_IN_PRODUCTION = 32
+    REWORK = 64
+    OPEN_FAILURE = 128
+    CONTRADICTORY = 256
+    EXCLUDED_BY_HAND = 512
+    LONG_GAP = 1024
+    UNKNOWN_COMMIT = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentFacts:
+    """A logical deployment that ended `at`.
+
+    In whole seconds: `duration` from its creation to its end, `pipeline` from the landing of its
+    newest change to its end, `recovery` from its end to the end of the failure that it caused, and
+    `detected` from its end to when that was noticed. `changes` is how many pull requests it brought.
+    """
+
+    id: int
+    place_id: int
+    author_id: int | None
+    at: datetime
+    flags: DeploymentFlag
+    service_id: int
+    duration: int | None
+    pipeline: int | None
+    recovery: int | None
+    detected: int | None
+    changes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentColumns(Columns):
+    """Logical deployments to production, at their ends."""
+
+    service_id: Ids
+    duration: Seconds
+    pipeline: Seconds
+    recovery: Seconds
+    detected: Seconds
+    changes: Seconds

@@ -1,0 +1,35 @@
+"""Pictures of views: each file draws one, with `draw(view, theme)`, and says in `alt(view)` what it shows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from domain.views import View
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How a view is drawn and described; `module` loads the drawing library, and only where it is drawn."""
+
+    module: str
+    alt: Callable[[Any], str]
+    is_drawn: Callable[[Any], bool]
+
+    def draw(self, view: View, theme: str) -> bytes:
+        """The PNG, of 1600 pixels' width."""
+        png: bytes = import_module(self.module).draw(view, theme)
+        return png
+
+
+DRAWINGS: Mapping[type[View], Drawing] = {}
+"""The pictures by the view's type; a view that is not among them has none."""
+
+
+def drawing_of(view: View) -> Drawing:
+    return DRAWINGS[type(view)]
+
+
+def has_picture(view: View) -> bool:
+    """Whether there is something to draw."""
+    return type(view) in DRAWINGS and DRAWINGS[type(view)].is_drawn(view)

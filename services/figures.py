@@ -1,0 +1,113 @@
+"""Figures: the facts that a question asks about, read and handed to the engine."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from domain.facts import NO_SPAN, OPEN_ENDED, Columns, Family
+from domain.question import By, Question, Scope, ScopeKind
+from domain.result import Coverage, Result, Slice
+from domain.window import Window
+from metrics.engine import Facts, evaluate
+from metrics.groups import GROUPS
+from metrics.items import Items
+from metrics.levels import evaluate_level
+from metrics.metric import Metric
+from storage.shelves import Shelves
+
+LOOK_BACK = timedelta(days=366)
+"""How far before an empty window its last item is looked for."""
+
+_BEGINNING = datetime(1970, 1, 2, tzinfo=UTC)
+
+
+def figure(
+    metric: Metric, question: Question, shelves: Shelves, *, coverage: Coverage, computed_at: datetime
+) -> Result:
+    """The answer to a question, with a row for every team where it is broken down by team."""
+    if question.by is By.TEAM:
+        whole = figure(
+            metric, replace(question, by=By.WEEK), shelves, coverage=coverage, computed_at=computed_at
+        )
+        rows = _by_team(metric, question, shelves, coverage=coverage, computed_at=computed_at)
+        return replace(whole, question=question, breakdown=rows)
+    if metric.at is not None:
+        pool = _pool(metric, question, shelves)
+        names = _names(metric, question.by, (pool,), shelves)
+        return evaluate_level(metric, question, pool, coverage=coverage, computed_at=computed_at, names=names)
+    facts = _facts(metric, question, shelves)
+    names = _names(metric, question.by, (facts.now, facts.before), shelves)
+    return evaluate(metric, question, facts, coverage=coverage, computed_at=computed_at, names=names)
+
+
+def items_of(metric: Metric, question: Question, shelves: Shelves, now: datetime) -> Items:
+    """The items behind a figure."""
+    if metric.at is None:
+        return Items.of(
+            metric, question, question.window, columns(metric.of, question.scope, question.window, shelves)
+        )
+    pool = _pool(metric, question, shelves)
+    moment = int(min(question.window.stop, now).timestamp())
+    asked = np.ones(len(pool), np.bool_)
+    if question.repositories:
+        asked &= np.isin(pool.place_id, np.array(question.repositories, np.int64))
+    counted = asked & (pool.flags & metric.hidden == 0)
+    values = np.where(counted, metric.at(pool, question.time_base, moment), NO_SPAN)
+    return Items(metric, pool, asked, counted, question.time_base, values)
+
+
+def columns(family: Family[Columns], scope: Scope, window: Window, shelves: Shelves) -> Columns:
+    """The facts of a scope in a window."""
+    if scope.kind is ScopeKind.PERSON:
+        return shelves.facts.columns_of(family, scope.account_ids, window.start, window.stop)
+    return shelves.facts.columns(family, scope.id, window.start, window.stop)
+
+
+def last_item_at(metric: Metric, question: Question, shelves: Shelves) -> datetime | None:
+    """When the last item before the window was, to the second; None when not within a year."""
+    first = question.window.first
+    before = Window(first - LOOK_BACK, first, question.window.zone)
+    items = Items.of(metric, question, before, columns(metric.of, question.scope, before, shelves))
+    known = items.columns.at[items.values != NO_SPAN]
+    return datetime.fromtimestamp(int(known.max()), UTC) if len(known) else None
+
+
+def _facts(metric: Metric, question: Question, shelves: Shelves) -> Facts:
+    windows = (question.window, question.compared_to)
+    now, before = (columns(metric.of, question.scope, window, shelves) for window in windows)
+    return Facts(now, before, _facts(metric.over, question, shelves) if metric.over else None)
+
+
+def _pool(metric: Metric, question: Question, shelves: Shelves) -> Columns:
+    """Everything that was there at some moment from the start of the window compared to."""
+    start = int(min(question.window.start, question.compared_to.start).timestamp())
+    whole = Window(_BEGINNING.date(), question.window.end, question.window.zone)
+    found = columns(metric.of, question.scope, whole, shelves)
+    ended = getattr(found, "ended", np.full(len(found), OPEN_ENDED))
+    return found.where(ended >= start)
+
+
+def _names(metric: Metric, by: By, read: tuple[Columns, ...], shelves: Shelves) -> Mapping[int, str]:
+    """What the groups that the facts are broken down by are called."""
+    column = GROUPS.get(metric.of.name, {}).get(by)
+    if column is None or by is By.AUTHOR_CLASS:
+        return {}
+    ids = {int(each) for some in read for each in np.unique(getattr(some, column))}
+    if by is By.REPOSITORY:
+        return {id_: each.full_name for id_, each in shelves.repositories.by_ids(ids).items()}
+    return shelves.labels.names(ids)
+
+
+def _by_team(
+    metric: Metric, question: Question, shelves: Shelves, *, coverage: Coverage, computed_at: datetime
+) -> tuple[Slice, ...]:
+    """Every team's own figure, computed from its own items, by name: teams are not ranked."""
+    rows = []
+    for team in shelves.teams.all():
+        scope = Scope(ScopeKind.TEAM, team.name, team.id, team.slug)
+        asked = replace(question, by=By.WEEK, scope=scope)
+        result = figure(metric, asked, shelves, coverage=coverage, computed_at=computed_at)
+        rows.append(Slice(team.name, result.summary, result.previous))
+    return tuple(sorted(rows, key=lambda row: row.label.casefold()))

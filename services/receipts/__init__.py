@@ -1,0 +1,23 @@
+"""Receipts: the items behind a figure, each with its spans and the rulings that were applied to it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from domain.facts import CHANGES, ENDINGS, LIFETIMES, PULL_REQUESTS
+from domain.result import Receipt
+from metrics.items import Items
+from services.receipts import pull_requests
+from services.receipts.pull_requests import ruling
+from storage.shelves import Shelves
+
+__all__ = ["RECEIPTS", "ruling"]
+
+Receipts = Callable[[Sequence[int], Items, Shelves], tuple[Receipt, ...]]
+"""The receipts of these items, in their order."""
+
+RECEIPTS: Mapping[str, Receipts] = {
+    PULL_REQUESTS.name: pull_requests.receipts,
+    CHANGES.name: pull_requests.receipts,
+    ENDINGS.name: pull_requests.receipts,
+    LIFETIMES.name: pull_requests.receipts,
+}
+"""What tells the receipts of each family of facts."""

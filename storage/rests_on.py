@@ -1,0 +1,23 @@
+"""Which derived facts rest on which records: what a change of the one makes out of date of the other."""
+
+from collections.abc import Mapping
+
+PULL_REQUESTS, COMMITS, DEPLOYMENTS, RUNS, CASES = "pull_requests", "commits", "deployments", "runs", "cases"
+INCIDENTS, SHIFTS, ISSUES, SPRINTS, SERVICES = "incidents", "shifts", "issues", "sprints", "services"
+
+EVERYWHERE = 0
+"""The place of what belongs to no repository or project; a derivation told of it makes everything anew."""
+
+RESTS_ON: Mapping[str, tuple[str, ...]] = {
+    PULL_REQUESTS: (DEPLOYMENTS, ISSUES),
+    COMMITS: (DEPLOYMENTS,),
+    DEPLOYMENTS: (DEPLOYMENTS, INCIDENTS),
+    SERVICES: (DEPLOYMENTS, INCIDENTS),
+    RUNS: (RUNS,),
+    CASES: (CASES,),
+    INCIDENTS: (INCIDENTS, DEPLOYMENTS),
+    SHIFTS: (SHIFTS,),
+    ISSUES: (ISSUES, SPRINTS),
+    SPRINTS: (SPRINTS,),
+}
+"""By the records that changed, the derivations (services/derivation) that have work to do."""
