@@ -3,6 +3,7 @@
 from storage.shelves.cursors import Cursors
 from storage.shelves.due import Due
 from storage.shelves.facts import Facts
+from storage.shelves.incidents import Incidents, Shifts
 from storage.shelves.labels import Labels
 from storage.shelves.limits import Limits
 from storage.shelves.notes import Notes
@@ -42,3 +43,5 @@ class Shelves:
         self.limits = Limits(tx)
         self.labels = Labels(tx)
         self.outdated = Outdated(tx)
+        self.incidents = Incidents(tx)
+        self.shifts = Shifts(tx)
