@@ -42,7 +42,7 @@ def insert(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
         return _each(connection, into, rows, _replacing)
     once = _once(into, rows)
     if once:
-        _copy(connection, into.name, once)
+        _copy(connection, into, into.name, once)
     return len(once)
 
 
@@ -71,15 +71,17 @@ def _merge(connection: Connection, into: Table, rows: Sequence[Row]) -> int:
     connection.exec_driver_sql(
         f"CREATE TEMP TABLE IF NOT EXISTS {twin} (LIKE {into.name}) ON COMMIT DELETE ROWS"
     )
-    _copy(connection, twin, rows)
+    _copy(connection, into, twin, rows)
     merged = connection.exec_driver_sql(_postgresql_merge(into, twin)).rowcount
     connection.exec_driver_sql(f"TRUNCATE {twin}")
     return merged
 
 
-def _copy(connection: Connection, name: str, rows: Sequence[Row]) -> None:
+def _copy(connection: Connection, into: Table, name: str, rows: Sequence[Row]) -> None:
+    """Columns are named: those that a migration added lie last in the database, wherever they stand here."""
     driver: Any = connection.connection.driver_connection
-    statement = f"COPY {name} FROM STDIN"
+    columns = ", ".join(f'"{column.name}"' for column in into.columns)
+    statement = f"COPY {name} ({columns}) FROM STDIN"
     failing = _failing_as_sqlalchemy_does(connection, statement)
     with failing, driver.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:

@@ -8,14 +8,18 @@ from domain.ids import identify
 from domain.people import Membership, Person, Team
 from domain.records import (
     Account,
+    Category,
     Comment,
     Commit,
+    Issue,
+    Project,
     PullRequest,
     PullRequestState,
     Repository,
     Review,
     ReviewState,
     Source,
+    Transition,
 )
 
 Value = Any
@@ -169,5 +173,53 @@ def facts(of: PullRequest, **fields: Value) -> PullRequestFacts:
             flags=Flag(0),
             calendar=spans,
             working=spans,
+        )
+    )
+
+
+JIRA = Source("jira", "jira", "https://acme.atlassian.net", "Jira")
+
+
+def project(key: str = "PAY", **fields: Value) -> Project:
+    """A project of JIRA."""
+    asked = told(fields, source=JIRA.key, external_id=f"P_{key}", key=key, name=key.title())
+    return Project(**told(asked, id=identify(asked["source"], "project", asked["external_id"])))
+
+
+def issue(key: str = "PAY-12", *transitions: Transition, **fields: Value) -> Issue:
+    """An issue, created three days ago, with its history; it stands where its last transition left it."""
+    home = fields.pop("project", None) or project(key.rpartition("-")[0])
+    last = transitions[-1] if transitions else None
+    created_at = fields.get("created_at", NOW - timedelta(days=3))
+    return Issue(
+        **told(
+            fields,
+            id=identify(home.source, "issue", fields.get("external_id", key)),
+            source=home.source,
+            external_id=key,
+            project_id=home.id,
+            key=key,
+            title=f"What {key} is about",
+            url=f"https://acme.atlassian.net/browse/{key}",
+            type="Story",
+            status=last.to_status if last else "To Do",
+            category=last.to_category if last else Category.TODO,
+            created_at=created_at,
+            updated_at=last.at if last else created_at,
+            transitions=transitions,
+        )
+    )
+
+
+def moved(at: datetime, before: str, after: str, **fields: Value) -> Transition:
+    """A transition between statuses called after their categories: `moved(NOW, "todo", "in_progress")`."""
+    return Transition(
+        **told(
+            fields,
+            at=at,
+            from_status=before,
+            to_status=after,
+            from_category=Category(before),
+            to_category=Category(after),
         )
     )

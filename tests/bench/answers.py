@@ -20,9 +20,9 @@ from domain.question import ORGANISATION, Question, Scope, ScopeKind
 from domain.result import Coverage, Result
 from domain.window import Window
 from metrics.delivery import cycle_time
-from metrics.engine import evaluate
+from metrics.engine import Facts, evaluate
 from storage.intake import upsert
-from storage.segments import FAMILY, by_week, pack
+from storage.segments import by_week, pack
 from storage.store import Store
 from storage.tables import segments
 from tests import builders as build
@@ -53,7 +53,7 @@ def generated(n: int) -> PullRequestColumns:
         draw.integers(1, 5000, n),
         int(build.NOW.timestamp()) - ages,
         np.where(draw.random(n) < 0.1, int(Flag.BOT_AUTHOR), 0).astype(np.int32),
-        *(_durations(draw, n) for _ in range(2 * len(Span))),
+        *(_durations(draw, n) for _ in range(2 * len(Span) + 2)),
     )
 
 
@@ -62,7 +62,7 @@ def _durations(draw: np.random.Generator, n: int) -> Seconds:
 
 
 def _teams(columns: PullRequestColumns) -> NDArray[np.int64]:
-    return columns.repository_id // REPOSITORIES_A_TEAM + 1
+    return columns.place_id // REPOSITORIES_A_TEAM + 1
 
 
 @contextmanager
@@ -74,9 +74,10 @@ def packed(url: str, columns: PullRequestColumns) -> Iterator[Store]:
         for week, merged in by_week(columns).items():
             teams = _teams(merged)
             bodies = [
-                (FAMILY, int(team), week, pack(merged.where(teams == team))) for team in np.unique(teams)
+                (PULL_REQUESTS.name, int(team), week, pack(merged.where(teams == team)))
+                for team in np.unique(teams)
             ]
-            upsert(connection, segments, [(FAMILY, 0, week, pack(merged)), *bodies])
+            upsert(connection, segments, [(PULL_REQUESTS.name, 0, week, pack(merged)), *bodies])
     yield store
     store.close()
 
@@ -89,14 +90,14 @@ def answer(store: Store, scope: Scope, window: Window) -> Result:
         earlier = shelves.facts.columns(PULL_REQUESTS, scope.id, before.start, before.stop)
     question = Question("cycle-time", scope, window, before)
     coverage = Coverage(synced=1, in_scope=1, as_of=build.NOW)
-    return evaluate(cycle_time, question, now, earlier, coverage=coverage, computed_at=build.NOW, names={})
+    return evaluate(cycle_time, question, Facts(now, earlier), coverage=coverage, computed_at=build.NOW)
 
 
 @contextmanager
 def table(path: Path, columns: PullRequestColumns) -> Iterator[duckdb.DuckDBPyConnection]:
     """The same rows as DuckDB's own table, in order of time, which it likes best."""
     connection = duckdb.connect(str(path))
-    rows = {name: getattr(columns, name) for name in ("repository_id", "merged_at", "flags", *Span)}
+    rows = {name: getattr(columns, name) for name in ("place_id", "at", "flags", *Span)}
     rows["team"] = _teams(columns)
     connection.register("rows", rows)
     connection.execute("CREATE TABLE prs AS SELECT * FROM rows")
@@ -114,12 +115,12 @@ def query(connection: duckdb.DuckDBPyConnection, scope: Scope, window: Window) -
     mine = f"flags & {int(Flag.BOT_AUTHOR)} = 0" + (f" AND team = {scope.id}" if scope.id else "")
     spans = ", ".join(f"quantile_cont({span}, [0.5, 0.75, 0.9]), avg({span})" for span in Span)
     summary = (
-        f"SELECT merged_at >= {middle}, count(*), {spans} FROM prs"
-        f" WHERE merged_at >= {start} AND merged_at < {stop} AND {mine} GROUP BY 1"
+        f"SELECT at >= {middle}, count(*), {spans} FROM prs"
+        f" WHERE at >= {start} AND at < {stop} AND {mine} GROUP BY 1"
     )
     weeks = (
-        f"SELECT (merged_at - {middle}) // 604800, count(*), quantile_cont(cycle, 0.5) FROM prs"
-        f" WHERE merged_at >= {middle} AND merged_at < {stop} AND {mine} GROUP BY 1"
+        f"SELECT (at - {middle}) // 604800, count(*), quantile_cont(cycle, 0.5) FROM prs"
+        f" WHERE at >= {middle} AND at < {stop} AND {mine} GROUP BY 1"
     )
     return connection.execute(summary).fetchall() + connection.execute(weeks).fetchall()
 

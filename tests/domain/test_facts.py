@@ -15,7 +15,7 @@ def test_a_column_stands_for_every_span_on_both_clocks() -> None:
 
 def test_a_mask_keeps_the_same_rows_of_every_column() -> None:
     rows = columns([3600, 7200, 10800], repository=[1, 2, 1])
-    kept = rows.where(rows.repository_id == 1)
+    kept = rows.where(rows.place_id == 1)
     assert len(kept) == 2
     assert kept.cycle.tolist() == [3600, 10800]
     assert all(len(getattr(kept, field.name)) == 2 for field in fields(PullRequestColumns))

@@ -9,7 +9,7 @@ from domain.facts import NO_SPAN, Flag, PullRequestColumns, Seconds, Span
 from domain.question import ORGANISATION, By, Question, TimeBase
 from domain.result import Coverage, Result
 from domain.window import Window
-from metrics.engine import evaluate
+from metrics.engine import Facts, evaluate
 from metrics.metric import Metric
 
 TODAY = date(2026, 11, 24)
@@ -49,6 +49,7 @@ def columns(
     on_calendar = {Span.CYCLE.value: cycle} | spans
     at_work = {Span.CYCLE.value: empty if working is None else working}
     told = [each.get(span.value, empty) for each in (on_calendar, at_work) for span in Span]
+    told += [[0] * n, empty]
     return PullRequestColumns(
         np.arange(1, n + 1, dtype=np.int64),
         np.broadcast_to(np.array(repository, np.int64), n),
@@ -90,8 +91,7 @@ def answer(
     return evaluate(
         metric,
         asked or question(metric),
-        now,
-        columns([]) if before is None else before,
+        Facts(now, columns([]) if before is None else before),
         coverage=COVERED,
         computed_at=NOW,
         names=NAMES,

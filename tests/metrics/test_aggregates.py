@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.aggregates import grouped, interval, ordered, percentile, summary
+from metrics.aggregates import grouped, interval, ordered, percentile, percentiles
 from tests.metrics.samples import seconds
 
 VALUES = st.lists(st.integers(0, 2**31 - 1), min_size=1, max_size=60)
@@ -38,17 +38,17 @@ def test_percentiles_that_others_get_wrong(values: list[int], asked: int, expect
 def test_null_is_not_zero() -> None:
     sample = ordered(seconds([None, 10, None, 30]))
     assert sample.tolist() == [10, 30]
-    assert (summary(sample, 50).mean, summary(sample, 50).n) == (20, 2)
+    assert (percentiles(sample, 50).mean, percentiles(sample, 50).n) == (20, 2)
 
 
 def test_an_empty_sample_has_no_figure() -> None:
-    assert summary(seconds([]), 50) == summary(ordered(seconds([None])), 50)
-    assert summary(seconds([]), 50).value is None
+    assert percentiles(seconds([]), 50) == percentiles(ordered(seconds([None])), 50)
+    assert percentiles(seconds([]), 50).value is None
     assert percentile(seconds([]), 50) is None
 
 
 def test_a_summary_holds_the_percentile_that_was_asked_for_and_the_usual_ones() -> None:
-    told = summary(seconds(list(range(101))), 80)
+    told = percentiles(seconds(list(range(101))), 80)
     assert (told.n, told.value, told.p50, told.p75, told.p90, told.mean) == (101, 80, 50, 75, 90, 50)
 
 

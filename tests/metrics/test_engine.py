@@ -1,7 +1,7 @@
 """From columns to an answer: window, change, trend, exclusions and the items behind it."""
 
 from dataclasses import fields
-from datetime import UTC, date, datetime
+from datetime import date
 from random import Random
 
 import pytest
@@ -13,7 +13,7 @@ from domain.question import By
 from domain.result import TOO_FEW, Exclusion
 from domain.window import Window
 from metrics.delivery import cycle_time
-from metrics.engine import LEFT_OUT, NOTICED, evaluate
+from metrics.metric import ODD
 from tests.metrics.samples import COVERED, HOUR, NOW, WINDOW, answer, columns, question
 
 
@@ -79,22 +79,6 @@ def test_an_empty_window_has_no_value_and_a_gap_a_week() -> None:
     )
     assert {(point.n, point.value) for point in result.trend} == {(0, None)}
     assert [(phase.mean, phase.share, phase.n) for phase in result.phases] == [(None, None, 0)] * 4
-
-
-def test_when_the_scope_last_had_an_item_is_handed_through() -> None:
-    last = datetime(2026, 9, 1, tzinfo=UTC)
-    none = columns([])
-    result = evaluate(
-        cycle_time,
-        question(cycle_time),
-        none,
-        none,
-        coverage=COVERED,
-        computed_at=NOW,
-        names={},
-        last_item_at=last,
-    )
-    assert result.last_item_at == last
 
 
 def test_a_week_without_items_is_a_gap_and_no_zero() -> None:
@@ -166,14 +150,10 @@ def test_what_lies_outside_the_question_is_not_counted_as_left_out() -> None:
     assert answer(cycle_time, rows, asked=asked).excluded == (Exclusion("bot pull requests", 1),)
 
 
-@pytest.mark.parametrize("flag", [*NOTICED])
+@pytest.mark.parametrize("flag", [*ODD])
 def test_what_is_odd_counts_and_is_told(flag: Flag) -> None:
     result = answer(cycle_time, columns([10, 20], flags=[flag, Flag(0)]))
-    assert (result.summary.n, result.quality) == (2, (Exclusion(NOTICED[flag], 1),))
-
-
-def test_every_reason_to_leave_something_out_has_its_words() -> None:
-    assert {flag for flag in Flag if flag & cycle_time.leaves_out} == set(LEFT_OUT)
+    assert (result.summary.n, result.quality) == (2, (Exclusion(ODD[flag], 1),))
 
 
 def test_times_that_contradict_each_other_have_no_value_and_are_told() -> None:

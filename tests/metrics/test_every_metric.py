@@ -8,7 +8,6 @@ import pytest
 from domain.facts import NO_SPAN, Flag, PullRequestColumns, Span
 from domain.question import By, TimeBase
 from metrics import BUILTIN
-from metrics.engine import LEFT_OUT
 from metrics.metric import Metric
 from tests.metrics.samples import answer, columns, question
 
@@ -48,7 +47,9 @@ def test_its_phases_are_spans(metric: Metric) -> None:
 
 @every_metric
 def test_all_that_it_leaves_out_has_words(metric: Metric) -> None:
-    assert {flag for flag in Flag if flag & metric.leaves_out} <= set(LEFT_OUT)
+    assert metric.hidden == sum(metric.leaves_out)
+    assert all(int(flag).bit_count() == 1 for flag in (*metric.leaves_out, *metric.notices))
+    assert all(words[0].islower() for words in (*metric.leaves_out.values(), *metric.notices.values()))
 
 
 def test_no_two_metrics_answer_to_one_name() -> None:

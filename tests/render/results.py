@@ -115,12 +115,13 @@ def receipt(number: int) -> Receipt:
         title=f"Charge the card once, try {number}",
         url=f"https://github.com/acme/pay-api/pull/{number}",
         repository="acme/pay-api",
-        number=number,
+        name=f"acme/pay-api#{number}",
         author="ana",
-        merged_at=datetime(2026, 11, 20, 10, 30, tzinfo=UTC) - timedelta(hours=number),
+        at=datetime(2026, 11, 20, 10, 30, tzinfo=UTC) - timedelta(hours=number),
         value=(40 - number) * HOUR,
         phases=(("coding", 9 * HOUR), ("pickup", 14 * HOUR), ("review", None), ("merge", 30.0)),
         ruling="Approved by raj; merged by ana.",
+        happened="merged",
     )
 
 

@@ -91,7 +91,7 @@ def test_receipts_tell_a_missing_span_with_a_dash() -> None:
 
 
 def test_the_number_of_a_pull_request_is_never_cut_off() -> None:
-    long = replace(RECEIPTS[0], repository="acme/a-repository-with-a-long-name", number=4711)
+    long = replace(RECEIPTS[0], name="acme/a-repository-with-a-long-name#4711")
     said = shown(terminal.receipts(results.result(), (long,)), 60)
     first = "".join(line.split()[0] for line in said.splitlines()[1:])
     assert "#4711" in first

@@ -109,10 +109,10 @@ def test_receipts_are_paged_and_the_last_page_is_the_last(store: Store) -> None:
     service = answers(store)
     question = service.ask("cycle-time payments", ASKER).question
     first = service.receipts(question, ASKER, size=2)
-    assert [receipt.number for receipt in first.receipts] == [5, 4]
+    assert [receipt.name for receipt in first.receipts] == ["acme/api#5", "acme/api#4"]
     assert (first.page, first.pages, first.total) == (0, 3, 5)
     last = service.receipts(question, ASKER, page=99, size=2)
-    assert [receipt.number for receipt in last.receipts] == [1]
+    assert [receipt.name for receipt in last.receipts] == ["acme/api#1"]
     assert last.page == 2
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from domain.errors import LeadlineError, Misconfigured, Retryable
 from domain.result import Result
+from render.charts.drawn import Drawn
 from render.message import Message
 from services.delivery import GIVEN_UP_FOR, LONGEST, Delivery, is_drawn
 from services.pictures import Pictures
@@ -138,7 +139,7 @@ def test_nothing_is_drawn_of_few_items_or_none(room: Room, *, shown: Result, dra
 
 
 def test_a_picture_that_cannot_be_drawn_leaves_the_answer_in_words(room: Room) -> None:
-    def broken(_result: Result, _theme: str) -> bytes:
+    def broken(_result: Drawn, _theme: str) -> bytes:
         raise Retryable("The chart could not be drawn.")
 
     pictures = Pictures(room.store, broken, base_url=BASE, secret=b"s", clock=room.clock)

@@ -10,17 +10,18 @@ import pytest
 
 from domain.errors import Retryable
 from domain.result import Result
+from render.charts.drawn import Drawn
 from services.drawing import Drawing
 from tests.render.results import question, result
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def in_another_process(_result: Result, theme: str) -> bytes:
+def in_another_process(_result: Drawn, theme: str) -> bytes:
     return f"{os.getpid()} {theme}".encode()
 
 
-def dying_once(shown: Result, _theme: str) -> bytes:
+def dying_once(shown: Drawn, _theme: str) -> bytes:
     """Dies when its mark is not there yet."""
     mark = Path(shown.question.text)
     if not mark.exists():
@@ -29,11 +30,11 @@ def dying_once(shown: Result, _theme: str) -> bytes:
     return b"drawn"
 
 
-def dying(_result: Result, _theme: str) -> bytes:
+def dying(_result: Drawn, _theme: str) -> bytes:
     os._exit(9)
 
 
-def dawdling(_result: Result, _theme: str) -> bytes:
+def dawdling(_result: Drawn, _theme: str) -> bytes:
     time.sleep(2)
     return b"late"
 

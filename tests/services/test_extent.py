@@ -198,5 +198,5 @@ def test_a_receipt_s_phases_add_up_to_its_value(store: Store) -> None:
     page = service.receipts(service.ask("ct payments", EVERYBODY).question, EVERYBODY)
     for receipt in page.receipts:
         assert sum(span or 0 for _, span in receipt.phases) == receipt.value
-        assert receipt.url == f"{API.url}/pull/{receipt.number}"
+        assert receipt.url == f"{API.url}/pull/{receipt.name.removeprefix('acme/api#')}"
         assert receipt.ruling == "Work began when it was opened. First reviewed by bob. Approved by bob."

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.result import Result
+from render.charts.drawn import Drawn
 from services.pictures import LIFE, Pictures
 from storage.store import Store
 from tests.render.results import NOW, result
@@ -31,7 +32,7 @@ class Pencil:
     def __init__(self) -> None:
         self.drawn = 0
 
-    def __call__(self, _result: Result, _theme: str) -> bytes:
+    def __call__(self, _result: Drawn, _theme: str) -> bytes:
         self.drawn += 1
         return f"png {self.drawn}".encode()
 

@@ -27,7 +27,7 @@ def numbers(result: Result, store: Store, asker: Asker = EVERYBODY) -> list[int]
     """The numbers of the items behind a figure, the heaviest first."""
     page = answers(store).receipts(result.question, asker, size=1000)
     assert [receipt.id for receipt in page.receipts] == list(result.ids)
-    return [receipt.number for receipt in page.receipts]
+    return [int(receipt.name.rpartition("#")[2]) for receipt in page.receipts]
 
 
 def add(store: Store, *teams: Team) -> None:

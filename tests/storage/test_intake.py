@@ -71,7 +71,7 @@ def test_no_rows_are_no_work(store: Store) -> None:
 
 
 def test_a_null_differs_from_a_value_and_equals_a_null(store: Store) -> None:
-    unknown, known = (7, "Ann", None, None, None), (7, "Ann", "ann@acme.example", None, None)
+    unknown, known = (7, "Ann", *[None] * 4), (7, "Ann", "ann@acme.example", *[None] * 3)
     with store._writing.begin() as connection:
         written = [upsert(connection, people, [row]) for row in (unknown, unknown, known, known, unknown)]
     assert written == [1, 0, 1, 0, 1]

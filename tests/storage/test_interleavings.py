@@ -297,9 +297,9 @@ class Interleavings(RuleBasedStateMachine):
             columns = shelves.facts.columns(PULL_REQUESTS, team.id if team else 0, start, stop)
             found = zip(
                 columns.id,
-                columns.repository_id,
+                columns.place_id,
                 columns.author_id,
-                columns.merged_at,
+                columns.at,
                 columns.cycle,
                 strict=True,
             )

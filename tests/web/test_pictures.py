@@ -9,7 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from domain.result import Result
+from render.charts.drawn import Drawn
 from services.pictures import LIFE, Pictures
 from storage.store import Store
 from tests.render.results import NOW, result
@@ -46,7 +46,7 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
     store.close()
 
 
-def draw(_result: Result, _theme: str) -> bytes:
+def draw(_result: Drawn, _theme: str) -> bytes:
     return PNG
 
 

@@ -214,9 +214,8 @@ def widen_pull_request_facts() -> None:
     )  # fmt: skip
     spans: tuple[str, ...] = ("cycle", "coding", "pickup", "review", "merge")
     spans += tuple(f"{span}_working" for span in spans)
-    for index in ("author_id_merged_at", "merged_at", "repository_id_merged_at"):
-        op.drop_index(f"ix_pull_request_facts_{index}", "pull_request_facts")
-    op.rename_table("pull_request_facts", "narrow_facts")
+    op.execute("CREATE TABLE narrow_facts AS SELECT * FROM pull_request_facts")
+    op.drop_table("pull_request_facts")
     op.create_table(
         "pull_request_facts",
         sa.Column(

@@ -12,9 +12,9 @@ from slack_bolt import BoltRequest, BoltResponse
 from bot.slack.app import SlackApp, build_app
 from domain.people import Team, WorkingHours
 from domain.records import PullRequest
-from domain.result import Result
 from domain.rulings import facts
 from metrics import BUILTIN
+from render.charts.drawn import Drawn
 from services import Services
 from services.answers import Answers
 from services.connections import Connections
@@ -50,7 +50,7 @@ class Pencil:
     drawn: int = 0
     error: Exception | None = None
 
-    def __call__(self, _result: Result, _theme: str) -> bytes:
+    def __call__(self, _result: Drawn, _theme: str) -> bytes:
         self.drawn += 1
         if self.error:
             raise self.error

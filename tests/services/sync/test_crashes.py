@@ -81,7 +81,7 @@ def contents(store: Store) -> dict[str, object]:
         return {
             "pull requests": prs,
             "facts": shelves.facts.milestones(pr.id for pr in prs),
-            "columns": sorted(zip(columns.id, columns.cycle, columns.merged_at, strict=True)),
+            "columns": sorted(zip(columns.id, columns.cycle, columns.at, strict=True)),
             "repositories": repositories,
             "accounts": shelves.people.all_accounts(),
             "set aside": [each.external_id for each in shelves.quarantine.all()],

@@ -51,9 +51,9 @@ def test_columns_hold_every_field_with_null_as_no_span(seeded: Store) -> None:
     with seeded.read() as shelves:
         columns = shelves.facts.columns(PULL_REQUESTS, 0, build.NOW, build.NOW + DAY)
     assert columns.id.tolist() == [MERGED.id]
-    assert columns.repository_id.tolist() == [PAYMENTS.id]
+    assert columns.place_id.tolist() == [PAYMENTS.id]
     assert columns.author_id.tolist() == [ALICE.id]
-    assert columns.merged_at.tolist() == [int(build.NOW.timestamp())]
+    assert columns.at.tolist() == [int(build.NOW.timestamp())]
     assert columns.flags.tolist() == [int(FACTS.flags)]
     assert [getattr(columns, span)[0] for span in Span] == [50, 40, NO_SPAN, -3, 0]
     assert [getattr(columns, f"{span}_working")[0] for span in Span] == [5, 4, NO_SPAN, NO_SPAN, 0]
