@@ -57,7 +57,7 @@ INCIDENTS = Family("incidents", IncidentColumns, "incident")
 """Incidents, at their creation."""
 
 ACKNOWLEDGEMENTS = Family("acknowledgements", IncidentColumns, "incident")
-"""Incidents that a person acknowledged, at the first time."""
+"""Incidents at the first acknowledgement by a person; without one at their end, else at their creation."""
 
 RESOLUTIONS = Family("resolutions", IncidentColumns, "incident")
 """Incidents that are resolved, at the final time."""

@@ -8,7 +8,10 @@ from domain.facts.columns import Columns, Ids, Seconds
 
 
 class IncidentFlag(IntFlag):
-    """What is known about an incident."""
+    """What is known about an incident.
+
+    One that nobody acknowledged is `UNACKNOWLEDGED` when it is over, and `WAITING` while it is not.
+    """
 
     RESOLVED = 1
     AUTO_RESOLVED = 2
@@ -17,6 +20,7 @@ class IncidentFlag(IntFlag):
     MERGED = 16
     LINKED = 32
     ACK_TIMED_OUT = 64
+    WAITING = 128
     CONTRADICTORY = 256
     EXCLUDED_BY_HAND = 512
 
@@ -34,8 +38,9 @@ class CallFlag(IntFlag):
 class IncidentFacts:
     """An incident; `at` is its creation, acknowledgement or resolution, as its family says.
 
-    `deployment_id` caused it, 0 where that is not known; `acknowledge` and `resolve` are whole
-    seconds from its creation, `effort` those that responders spent, overlaps counted once.
+    `author_id` is who acknowledged it first, None where no known person did; `deployment_id` caused
+    it, 0 where that is not known; `acknowledge` and `resolve` are whole seconds from its creation,
+    `effort` those that responders spent, overlaps of the same person counted once.
     """
 
     id: int
@@ -63,7 +68,10 @@ class IncidentColumns(Columns):
 
 @dataclass(frozen=True, slots=True)
 class ShiftFacts:
-    """What of a shift lies in one local day that ends `at`: `seconds` on call, `sleep` of them at night."""
+    """What of a shift lies in one day of the person's: `seconds` on call, `sleep` of them at night.
+
+    `at` is the last second of it, so that a day's time on call counts on that day.
+    """
 
     id: int
     place_id: int
