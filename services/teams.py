@@ -174,6 +174,7 @@ def _recalled(note: dict[str, Any]) -> Team:
             ends=time.fromisoformat(hours["ends"]),
         ),
         aliases=tuple(note["aliases"]),
+        projects=tuple(note.get("projects", ())),
     )
 
 

@@ -83,7 +83,7 @@ def resolve_repositories(
     for team, patterns in tx.all(of_teams):
         matches = matcher(patterns)
         right |= {(team, repository) for repository, full_name in names if matches(full_name)}
-    return _correct(tx, team_repositories, {tuple(row) for row in tx.all(present)}, right)
+    return correct(tx, team_repositories, {tuple(row) for row in tx.all(present)}, right)
 
 
 def resolve_accounts(tx: Transaction, team_ids: Collection[int]) -> set[int]:
@@ -101,7 +101,7 @@ def resolve_accounts(tx: Transaction, team_ids: Collection[int]) -> set[int]:
         for account in known[row.login.lower()]
     }
     present = tx.all(select(team_accounts).where(team_accounts.c.team_id.in_(team_ids)))
-    return _correct(tx, team_accounts, {tuple(row) for row in present}, right)
+    return correct(tx, team_accounts, {tuple(row) for row in present}, right)
 
 
 def teams_with_accounts(tx: Transaction, account_ids: Collection[int]) -> set[int]:
@@ -137,7 +137,7 @@ def _accounts_of(tx: Transaction, logins: Collection[str]) -> dict[str, set[int]
     return found
 
 
-def _correct(
+def correct(
     tx: Transaction, pairs: Table, present: set[tuple[Any, ...]], right: set[tuple[Any, ...]]
 ) -> set[int]:
     """Make the table's rows the right ones; the teams for which they were not."""

@@ -87,6 +87,9 @@ class GitHub(Section):
     exclude: tuple[Word, ...] = Field(default=(), description="All but these: full names or patterns.")
 
 
+StatusCategory = Literal["todo", "in_progress", "done", "canceled"]
+
+
 class Jira(Section):
     """Where issues live and how they are named in titles and branches."""
 
@@ -94,6 +97,11 @@ class Jira(Section):
     project: Word = Field(description="The key of the project, such as PROJ.")
     issue_pattern: Expression = Field(
         default=r"[A-Z][A-Z0-9_]+-\d+", description="What an issue's key looks like: a regular expression."
+    )
+    status_categories: dict[str, StatusCategory] = Field(
+        default_factory=dict,
+        description="What a status means where Jira's own category misleads, such as "
+        '`{"In review": "in_progress", "Won\'t do": "canceled"}`.',
     )
 
 
@@ -137,6 +145,11 @@ class TeamSection(Section):
         default=(),
         description="Full names or patterns: what is merged there is the team's work. "
         "When empty, it is what the members merge.",
+    )
+    projects: tuple[Word, ...] = Field(
+        default=(),
+        description="The keys of its Jira projects or Linear teams. When empty, it is the projects whose "
+        "issues are mostly worked on in its repositories.",
     )
     channel: Channel | None = Field(
         default=None, description="The Slack channel's id: there, `/metrics` means this team."

@@ -42,4 +42,5 @@ def _team(slug: str, section: TeamSection, zone: str) -> Team:
         channel=section.channel,
         hours=WorkingHours(section.time_zone or zone, section.working_days, begins, ends),
         aliases=section.aliases,
+        projects=section.projects,
     )

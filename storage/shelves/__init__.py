@@ -4,12 +4,14 @@ from storage.shelves.cursors import Cursors
 from storage.shelves.due import Due
 from storage.shelves.facts import Facts
 from storage.shelves.incidents import Incidents, Shifts
+from storage.shelves.issues import Issues
 from storage.shelves.labels import Labels
 from storage.shelves.limits import Limits
 from storage.shelves.notes import Notes
 from storage.shelves.outdated import Outdated
 from storage.shelves.people import People
 from storage.shelves.pictures import Pictures
+from storage.shelves.projects import Projects
 from storage.shelves.pull_requests import PullRequests
 from storage.shelves.quarantine import Quarantine
 from storage.shelves.repositories import Repositories
@@ -45,3 +47,5 @@ class Shelves:
         self.outdated = Outdated(tx)
         self.incidents = Incidents(tx)
         self.shifts = Shifts(tx)
+        self.projects = Projects(tx)
+        self.issues = Issues(tx)

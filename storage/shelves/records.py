@@ -14,7 +14,10 @@ R = TypeVar("R")
 
 
 class Records(Generic[R]):
-    """A kind of record whose table is keyed by `id`; `order` names the columns that put many in order."""
+    """A kind of record whose table is keyed by `id`.
+
+    `order` names the columns that put many in order; rows that `only` does not hold for are not found.
+    """
 
     def __init__(
         self,
@@ -23,8 +26,10 @@ class Records(Generic[R]):
         children: Sequence[Children] = (),
         *,
         order: Sequence[str] = ("id",),
+        only: ColumnElement[bool] | None = None,
     ) -> None:
         self._tx = tx
+        self._only = only
         self._shape = shape
         self._children = tuple(children)
         self._order = [shape.table.c[name] for name in order]
@@ -73,7 +78,8 @@ class Records(Generic[R]):
             self._tx.connection.execute(delete(table).where(table.c.id == bindparam("of")), named)
 
     def _all(self) -> Select[Any]:
-        return select(self._shape.table)
+        every = select(self._shape.table)
+        return every if self._only is None else every.where(self._only)
 
     def _whole(self, rows: Sequence[Any]) -> list[R]:
         ids = [row.id for row in rows]

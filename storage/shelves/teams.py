@@ -10,6 +10,7 @@ from domain.people import Membership, Team
 from domain.records import Repository
 from storage import cells
 from storage.ownership import resolve_accounts, resolve_repositories
+from storage.projects import resolve_projects
 from storage.shapes import Shape
 from storage.tables import memberships, pull_requests, repositories, team_accounts, team_repositories, teams
 from storage.transaction import Transaction
@@ -88,7 +89,7 @@ class Teams:
     def _resolve(self, ids: Collection[int]) -> None:
         if ids:
             changed = resolve_repositories(self._tx, team_ids=ids) | resolve_accounts(self._tx, ids)
-            cells.mark_scopes(self._tx, changed)
+            cells.mark_scopes(self._tx, changed | resolve_projects(self._tx, team_ids=ids))
 
     def _one(self, condition: ColumnElement[bool]) -> Team | None:
         return next(iter(self._found(condition)), None)

@@ -1,6 +1,5 @@
 """Issues are kept whole, found by key, and what rests on them is marked as they change."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -33,13 +32,13 @@ WHOLE = build.issue(
 
 
 @pytest.fixture
-def tracked(store: Store) -> Iterator[Store]:
+def tracked(store: Store) -> Store:
     with store.write() as shelves:
         shelves.sources.save(build.JIRA)
         shelves.projects.save([PAY, LED])
         shelves.outdated.settle("issues", shelves.outdated.all("issues"))
         shelves.outdated.settle("sprints", shelves.outdated.all("sprints"))
-    yield store
+    return store
 
 
 def outdated(store: Store, kind: str = "issues") -> set[int]:
