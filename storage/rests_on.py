@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 PULL_REQUESTS, COMMITS, DEPLOYMENTS, RUNS, CASES = "pull_requests", "commits", "deployments", "runs", "cases"
+JOBS, RECOVERIES = "jobs", "recoveries"
 INCIDENTS, SHIFTS, ISSUES, SPRINTS, SERVICES = "incidents", "shifts", "issues", "sprints", "services"
 
 EVERYWHERE = 0
@@ -13,11 +14,16 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = {
     COMMITS: (DEPLOYMENTS,),
     DEPLOYMENTS: (DEPLOYMENTS, INCIDENTS),
     SERVICES: (DEPLOYMENTS, INCIDENTS, SHIFTS),
-    RUNS: (RUNS,),
+    RUNS: (RUNS, CASES),
+    JOBS: (RUNS, CASES),
     CASES: (CASES,),
     INCIDENTS: (INCIDENTS, DEPLOYMENTS),
     SHIFTS: (SHIFTS,),
     ISSUES: (ISSUES, SPRINTS),
     SPRINTS: (SPRINTS,),
 }
-"""By the records that changed, the derivations (services/derivation) that have work to do."""
+"""By the records that changed, the derivations (services/derivation) that have work to do.
+
+A place is a repository or project. Of runs there are too many in one: they are told by the ids of
+attempts too, and a repository's id stands for all its runs.
+"""

@@ -23,13 +23,17 @@ class RunFlag(IntFlag):
 
 
 class CaseFlag(IntFlag):
-    """How a test case ended, and whether its whole run tells nothing about it."""
+    """How a test case ended, and whether its whole run tells nothing about it.
+
+    `OF_JOB` says that it is no test but a job, which stands for the tests that its run did not report.
+    """
 
     PASSED = 1
     FAILED = 2
     SKIPPED = 4
     FLAKY = 8
     BROKEN_RUN = 16
+    OF_JOB = 32
     EXCLUDED_BY_HAND = 512
 
 
@@ -60,7 +64,7 @@ class RunColumns(Columns):
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """A test case that ran `at` on a tree of files; `milliseconds` it took."""
+    """A test case that ran `at` on a tree of files; `milliseconds` it took, `run_id` is the attempt's id."""
 
     id: int
     place_id: int

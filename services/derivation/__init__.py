@@ -25,10 +25,14 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """One kind of derived facts, under the name that `storage.rests_on` marks it by."""
+    """One kind of derived facts, under the name that `storage.rests_on` marks it by.
+
+    `batch` is how many places are made anew in one transaction.
+    """
 
     kind: str
     make: Callable[[Work], None]
+    batch: int = BATCH
 
 
 class Derivations:
@@ -54,9 +58,9 @@ class Derivations:
     def _refresh(self, kind: Derivation) -> int:
         with self._store.read() as shelves:
             waiting = list(shelves.outdated.all(kind.kind).items())
-        for at in range(0, len(waiting), BATCH):
+        for at in range(0, len(waiting), kind.batch):
             with self._store.write() as shelves:
-                self._make(kind, dict(waiting[at : at + BATCH]), shelves)
+                self._make(kind, dict(waiting[at : at + kind.batch]), shelves)
         return len(waiting)
 
     def _make(self, kind: Derivation, marks: dict[int, int], shelves: Shelves) -> None:

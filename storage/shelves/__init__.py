@@ -1,6 +1,8 @@
 """The shelves of the store: each keeps one kind of thing, all within one transaction."""
 
+from storage.shelves.ci import Builds, Cases, Jobs
 from storage.shelves.cursors import Cursors
+from storage.shelves.deployments import BranchCommits, Deployments, Failures, Merged, Services
 from storage.shelves.due import Due
 from storage.shelves.facts import Facts
 from storage.shelves.incidents import Incidents, Shifts
@@ -45,6 +47,14 @@ class Shelves:
         self.limits = Limits(tx)
         self.labels = Labels(tx)
         self.outdated = Outdated(tx)
+        self.builds = Builds(tx)
+        self.jobs = Jobs(tx)
+        self.cases = Cases(tx)
+        self.deployments = Deployments(tx)
+        self.branch_commits = BranchCommits(tx)
+        self.merged = Merged(tx)
+        self.services = Services(tx)
+        self.failures = Failures(tx)
         self.incidents = Incidents(tx)
         self.shifts = Shifts(tx)
         self.projects = Projects(tx)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from secrets import randbits
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
 from storage.rests_on import RESTS_ON
 from storage.tables import outdated
@@ -33,9 +33,11 @@ class Outdated:
 
     def settle(self, kind: str, marks: dict[int, int]) -> None:
         """Let go of marks that are still the ones that were read."""
-        for place, mark in marks.items():
-            here = (outdated.c.kind == kind, outdated.c.place_id == place, outdated.c.mark == mark)
-            self._tx.run(delete(outdated).where(*here))
+        place, mark = outdated.c.place_id == bindparam("of"), outdated.c.mark == bindparam("read")
+        named = [{"of": of, "read": read} for of, read in marks.items()]
+        if named:
+            here = and_(outdated.c.kind == kind, place, mark)
+            self._tx.connection.execute(delete(outdated).where(here), named)
 
     def any(self, kinds: Collection[str]) -> bool:
         return self._tx.first(select(outdated.c.kind).where(outdated.c.kind.in_(kinds))) is not None

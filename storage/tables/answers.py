@@ -4,7 +4,18 @@ from dataclasses import fields
 
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text
 
-from domain.facts import ENDINGS, FAMILIES, LIFETIMES, PULL_REQUESTS, REVIEWS, Columns, Family, Span
+from domain.facts import (
+    CASES,
+    ENDINGS,
+    FAMILIES,
+    LIFETIMES,
+    PULL_REQUESTS,
+    RESPONSES,
+    REVIEWS,
+    Columns,
+    Family,
+    Span,
+)
 from storage.tables.schema import metadata
 from storage.tables.work import pull_requests
 from storage.types import Big, Bits, Moment
@@ -48,6 +59,10 @@ def _of_cells(name: str, value: Column[bytes] | Column[int]) -> Table:
     )
 
 
+_OWNED_BY = {CASES.name: ("run_id",), RESPONSES.name: ("kind_id",)}
+"""What facts are replaced by, beside the place: those of one run, or of one pull request."""
+
+
 def _facts(family: Family[Columns]) -> Table:
     """Facts that need nothing but their columns: numbers, moments in epoch seconds, `NO_SPAN` for null."""
     name = f"{family.name.removesuffix('s').replace('recoverie', 'recovery')}_facts"
@@ -60,6 +75,7 @@ def _facts(family: Family[Columns]) -> Table:
         Index(f"ix_{name}_at", "at"),
         Index(f"ix_{name}_place_id_at", "place_id", "at"),
         Index(f"ix_{name}_author_id_at", "author_id", "at"),
+        *(Index(f"ix_{name}_{owner}", owner) for owner in _OWNED_BY.get(family.name, ())),
     )
 
 

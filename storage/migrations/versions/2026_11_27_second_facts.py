@@ -157,6 +157,7 @@ FACTS = {
     ),
     "response_facts": ("kind_id", "span", "span_working"),
     "deployment_facts": ("service_id", "duration", "pipeline", "recovery", "detected", "changes"),
+    "repair_facts": ("service_id", "duration", "pipeline", "recovery", "detected", "changes"),
     "run_facts": ("workflow_id", "run_id", "duration", "queue"),
     "recovery_facts": ("kind_id", "span", "span_working"),
     "case_facts": ("case_id", "tree_id", "run_id", "milliseconds"),
@@ -204,6 +205,7 @@ def create_facts() -> None:
         op.create_index(f"ix_{name}_at", name, ["at"])
         op.create_index(f"ix_{name}_place_id_at", name, ["place_id", "at"])
         op.create_index(f"ix_{name}_author_id_at", name, ["author_id", "at"])
+    op.create_index("ix_case_facts_run_id", "case_facts", ["run_id"])
 
 
 def widen_pull_request_facts() -> None:
