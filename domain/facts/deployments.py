@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntFlag
+from enum import IntEnum, IntFlag, StrEnum
 
 from domain.facts.columns import Columns, Ids, Seconds
 
@@ -24,9 +24,48 @@ class DeploymentFlag(IntFlag):
     UNKNOWN_COMMIT = 2048
 
 
+class FailureKind(StrEnum):
+    """What tells that a deployment failed in production."""
+
+    BY_HAND = "by hand"
+    INCIDENT = "incident"
+    ROLLBACK = "rollback"
+    REVERT = "revert"
+    HOTFIX = "hotfix"
+
+
+class Rank(IntEnum):
+    """How good the evidence for the cause of a failure is, the best first."""
+
+    BY_HAND = 0
+    LINKED = 1
+    ROLLBACK = 2
+    REVERT = 3
+    HOTFIX = 4
+    IN_TIME = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a deployment counts as failed: one piece of evidence of perhaps several.
+
+    `evidence_id` is the incident, the pull request that reverted one of its own, or the deployment
+    that rolled it back or fixed it; 0 where somebody only said so. `recovered_at` is when that ended
+    the failure, None while it has not.
+    """
+
+    deployment_id: int
+    kind: FailureKind
+    evidence_id: int
+    repository_id: int
+    detected_at: datetime
+    recovered_at: datetime | None
+    rank: int
+
+
 @dataclass(frozen=True, slots=True)
 class DeploymentFacts:
-    """A logical deployment that ended `at`.
+    """A logical deployment that ended `at`; as a repair, one that failed and was recovered from `at`.
 
     In whole seconds: `duration` from its creation to its end, `pipeline` from the landing of its
     newest change to its end, `recovery` from its end to the end of the failure that it caused, and
@@ -48,7 +87,7 @@ class DeploymentFacts:
 
 @dataclass(frozen=True, slots=True)
 class DeploymentColumns(Columns):
-    """Logical deployments to production, at their ends."""
+    """Logical deployments to production, at their ends, or at the end of the failure they caused."""
 
     service_id: Ids
     duration: Seconds

@@ -44,6 +44,9 @@ RESPONSES = Family("responses", SpanColumns, "review")
 DEPLOYMENTS = Family("deployments", DeploymentColumns, "deployment")
 """Logical deployments to production, at their end."""
 
+REPAIRS = Family("repairs", DeploymentColumns, "failed deployment")
+"""Deployments that failed in production, at the moment production had recovered."""
+
 RUNS = Family("runs", RunColumns, "run")
 """Attempts of CI runs, at their end."""
 
@@ -94,6 +97,7 @@ FAMILIES: tuple[Family[Columns], ...] = (
     REVIEWS,
     RESPONSES,
     DEPLOYMENTS,
+    REPAIRS,
     RUNS,
     RECOVERIES,
     CASES,

@@ -173,7 +173,8 @@ class PullRequest:
 class BranchCommit:
     """A commit of a repository's default branch. id = identify(source, "commit", repository, sha).
 
-    `parents` are shas; `pull_request_id` is the pull request it came with, where the provider says so.
+    `parents` are shas; `pull_request_id` is the pull request it came with, and `paths` are the files that
+    it changed against its first parent, where the provider says so.
     """
 
     id: int
@@ -186,3 +187,4 @@ class BranchCommit:
     author_id: int | None = None
     headline: str = ""
     pull_request_id: int | None = None
+    paths: tuple[str, ...] = ()

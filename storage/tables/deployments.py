@@ -2,6 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text
 
+from domain.facts import FailureKind
 from domain.records import DeploymentSource, DeploymentStatus
 from storage.tables.places import repositories
 from storage.tables.schema import metadata
@@ -20,6 +21,7 @@ branch_commits = Table(
     Column("author_id", Big),
     Column("headline", Prose, nullable=False),
     Column("pull_request_id", Big),
+    Column("paths", Listing, nullable=False),
 )
 
 deployments = Table(
@@ -63,18 +65,14 @@ services = Table(
     Column("ended_on", Day),
 )
 
-failures = (
-    Table(  # why a deployment counts as failed: a rollback, a revert, a hotfix, an incident, a person's word
-        "failures",
-        metadata,
-        Column("deployment_id", Big, primary_key=True, autoincrement=False),
-        Column("kind", Text, primary_key=True),
-        Column("evidence_id", Big, primary_key=True, autoincrement=False),
-        Column(
-            "repository_id", ForeignKey(repositories.c.id, ondelete="CASCADE"), nullable=False, index=True
-        ),
-        Column("detected_at", Moment, nullable=False),
-        Column("recovered_at", Moment),
-        Column("rank", Big, nullable=False),
-    )
+failures = Table(  # why a deployment counts as failed, and what that rests on
+    "failures",
+    metadata,
+    Column("deployment_id", Big, primary_key=True, autoincrement=False),
+    Column("kind", word(FailureKind), primary_key=True),
+    Column("evidence_id", Big, primary_key=True, autoincrement=False),
+    Column("repository_id", ForeignKey(repositories.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("detected_at", Moment, nullable=False),
+    Column("recovered_at", Moment),
+    Column("rank", Big, nullable=False),
 )

@@ -30,6 +30,7 @@ def create_deployments() -> None:
         sa.Column("author_id", BIG),
         sa.Column("headline", sa.Text, nullable=False),
         sa.Column("pull_request_id", BIG),
+        sa.Column("paths", sa.Text, nullable=False),
     )
     op.create_index("ix_branch_commits_repository_id", "branch_commits", ["repository_id"])
     op.create_table(
@@ -142,6 +143,7 @@ def create_issues() -> None:
         sa.Column("key", sa.Text, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("url", sa.Text, nullable=False),
+        sa.Column("default_estimate", sa.Float, nullable=False),
     )
     op.create_index("ix_projects_source", "projects", ["source"])
     op.create_table(
