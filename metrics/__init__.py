@@ -1,6 +1,13 @@
 """The catalogue: each metric declared once, computed by pure functions over columns."""
 
 from metrics.delivery import cycle_time
+from metrics.incidents import (
+    incident_frequency,
+    incidents_per_deployment,
+    oncall_load,
+    time_to_acknowledge,
+    time_to_resolve,
+)
 from metrics.metric import Metric
 from metrics.review import review_time, time_to_first_review
 

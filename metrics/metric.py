@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.facts import PULL_REQUESTS, Columns, Family, Flag, Seconds, Span
 from domain.metric import BOTH_CLOCKS, CALENDAR_ONLY, Aggregate, Better, MetricInfo, Unit
-from domain.question import TimeBase
+from domain.question import By, TimeBase
 from metrics.groups import breakdowns
 
 Values = Callable[[Any, TimeBase], Seconds]
@@ -42,7 +42,8 @@ class Metric:
 
     Items with a flag of `leaves_out` do not count, and are counted once, under the first that applies;
     `notices` are told of items that do. `over` divides a ratio; `last` keeps only so many of the
-    latest items.
+    latest items. A level is made of what happened in the `reach` days before its moment, or of
+    everything before it.
     """
 
     info: MetricInfo
@@ -53,6 +54,7 @@ class Metric:
     at: Level | None = None
     over: "Metric | None" = None
     last: int | None = None
+    reach: int | None = None
 
     @property
     def hidden(self) -> int:
@@ -79,11 +81,12 @@ def metric(
     notices: Reasons = ODD,
     over: Metric | None = None,
     last: int | None = None,
+    also: tuple[By, ...] = (),
 ) -> Callable[[Values], Metric]:
     """A metric of a function: its name is the slug, its docstring the ruling; nothing is registered.
 
     Durations are told on both clocks unless `clocks` says otherwise; `days` is how far back is asked
-    when nobody says.
+    when nobody says. `also` are lines of breakdown beside those of its columns.
     """
 
     def declared(values: Values) -> Metric:
@@ -102,14 +105,19 @@ def metric(
             clocks=clocks or (BOTH_CLOCKS if unit is Unit.DURATION else CALENDAR_ONLY),
             scale=scale,
             days=days,
-            breakdowns=breakdowns(of, phases),
+            breakdowns=(*breakdowns(of, phases), *also),
         )
         return Metric(info, of, values, leaves_out, notices, over=over, last=last)
 
     return declared
 
 
-def level(title: str, **declared: Any) -> Callable[[Level], Metric]:  # noqa: ANN401 - `metric` checks them
+def level(
+    title: str,
+    *,
+    reach: int | None = None,
+    **declared: Any,  # noqa: ANN401 - `metric` checks them
+) -> Callable[[Level], Metric]:
     """A metric of a state: how things stand at the window's end, and at the end of each week of it."""
 
     def at_a_moment(at: Level) -> Metric:
@@ -118,7 +126,7 @@ def level(title: str, **declared: Any) -> Callable[[Level], Metric]:  # noqa: AN
 
         values.__name__, values.__doc__ = at.__name__, at.__doc__
         found = metric(title, **declared)(values)
-        return replace(found, at=at, info=replace(found.info, level=True))
+        return replace(found, at=at, reach=reach, info=replace(found.info, level=True))
 
     return at_a_moment
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from domain.result import Point
-from render.text import day, month
+from domain.metric import Aggregate
+from domain.result import Point, Result
+from render.text import day, month, nouns, statistic
 
 _WEEK = 7
 
@@ -16,3 +17,13 @@ def width(trend: Sequence[Point]) -> str:
 def name(point: Point, width: str) -> str:
     """A point on a scale: "26 Oct" for a week, "Oct 2024" for a month."""
     return month(point.window.first) if width == "month" else day(point.window.first)
+
+
+def per_bucket(result: Result) -> str:
+    """What a point of the trend is: "median per week", "deployments per week", "share per month"."""
+    each, metric = width(result.trend), result.metric
+    if metric.level:
+        return f"{statistic(result.question, metric) or 'number'} at each {each}'s end"
+    if metric.aggregate is Aggregate.SHARE:
+        return f"share per {each}"
+    return f"{statistic(result.question, metric) or nouns(metric.noun)} per {each}"

@@ -4,15 +4,16 @@ Everything here is plain text; `escape` makes it mrkdwn.
 """
 
 import math
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from domain.metric import Better, MetricInfo, Unit
+from domain.facts import PULL_REQUESTS
+from domain.metric import Aggregate, Better, MetricInfo, Unit
 from domain.question import By, Question, TimeBase
-from domain.result import TOO_FEW, Coverage, Exclusion, Result
-from domain.window import Window
+from domain.result import TOO_FEW, Coverage, Result
+from render.days import clock, day, month, window
 from render.safe import clean, escape, shorten
+from render.values import counted, duration, figure, nouns, percent, plural, rate, sparkline
 from render.whose import inside, of_scope, possessive
 
 __all__ = [
@@ -29,9 +30,13 @@ __all__ = [
     "headline",
     "interpretation",
     "interval",
+    "measured",
     "month",
+    "nouns",
+    "percentiles",
     "period_before",
     "plural",
+    "rate",
     "sentence",
     "shorten",
     "sparkline",
@@ -42,69 +47,14 @@ __all__ = [
     "window",
 ]
 
-MINUTE, HOUR, DAY = 60, 3600, 86400
-_DASH, _MINUS = "\u2013", "\u2212"
-_BARS = "▁▂▃▄▅▆▇█"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_POINT = 0.005
+"""Half a percentage point, which rounds to none."""
+
 _MORE_AND_LESS = {
     (Unit.DURATION, Better.LOWER): ("slower", "faster"),
     (Unit.DURATION, Better.HIGHER): ("longer", "shorter"),
     (Unit.DURATION, Better.NEITHER): ("longer", "shorter"),
 }
-
-
-def duration(seconds: float, *, days: bool = True) -> str:
-    """A span as people say it, in its two largest units: "1 d 4 h", "45 min", "<1 min"; never "0".
-
-    Without `days` hours go on counting, since a day of working time is nobody's 24 hours.
-    """
-    if seconds < 0:
-        return f"{_MINUS}{duration(-seconds, days=days)}"
-    if seconds < MINUTE:
-        return "<1 min"
-    minutes = round(seconds / MINUTE)
-    hours = round(seconds / HOUR)
-    if minutes < 60:  # noqa: PLR2004 - minutes in an hour
-        return f"{minutes} min"
-    if minutes < 24 * 60:
-        return _two(minutes // 60, "h", minutes % 60, "min")
-    if not days:
-        return f"{hours:,} h".replace(",", " ")
-    return _two(hours // 24, "d", hours % 24, "h")
-
-
-def _two(large: int, large_unit: str, small: int, small_unit: str) -> str:
-    return f"{large} {large_unit} {small} {small_unit}" if small else f"{large} {large_unit}"
-
-
-def figure(value: float | None, metric: MetricInfo, time_base: TimeBase = TimeBase.CALENDAR) -> str:
-    """A value of a metric in its unit; "no data" where there is none, for null is not zero."""
-    if value is None:
-        return "no data"
-    if metric.unit is Unit.DURATION:
-        return duration(value, days=time_base is TimeBase.CALENDAR)
-    if metric.unit is Unit.SHARE:
-        return _percent(value)
-    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
-
-
-def _percent(share: float) -> str:
-    percent = abs(share) * 100
-    return "<1 %" if 0 < percent < 1 else f"{percent:.0f} %"
-
-
-def plural(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
-
-
-def counted(exclusion: Exclusion) -> str:
-    """How many of what, with the noun agreeing: "3 bot pull requests", "1 revert"."""
-    reason = clean(exclusion.reason)
-    if exclusion.n != 1:
-        return f"{exclusion.n:,} {reason}"
-    if "pull requests" in reason:
-        return f"1 {reason.replace('pull requests', 'pull request')}"
-    return f"1 {reason.removesuffix('s')}"
 
 
 def exclusions(result: Result) -> str:
@@ -113,35 +63,10 @@ def exclusions(result: Result) -> str:
     return f"{', '.join(left_out)} excluded" if left_out else "nothing excluded"
 
 
-def day(moment: date, today: date | None = None) -> str:
-    """A day as people write it, with its year unless it is this one."""
-    year = f" {moment.year}" if today and moment.year != today.year else ""
-    return f"{moment.day} {_MONTHS[moment.month - 1]}{year}"
-
-
-def month(moment: date) -> str:
-    return f"{_MONTHS[moment.month - 1]} {moment.year}"
-
-
 def sentence(words: str) -> str:
     """The words with a full stop, unless they end like a sentence already."""
     said = clean(words)
     return said if not said or said[-1] in ".!?…" else f"{said}."
-
-
-def window(span: Window, today: date | None = None) -> str:
-    """The first and the last day: "26 Oct - 24 Nov"; with years where they are needed."""
-    last = date.fromordinal(span.end.toordinal() - 1)
-    if span.first == last:
-        return day(last, today)
-    opens = day(span.first, last)
-    return f"{opens} {_DASH} {day(last, span.first if span.first.year != last.year else today)}"
-
-
-def clock(moment: datetime, zone: str = "UTC") -> str:
-    """A moment for readers whose own zone is unknown: "24 Nov, 13:45 UTC"."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{day(local.date())}, {local:%H:%M} {local.tzname()}"
 
 
 def title(metric: MetricInfo, *, sentence: bool = True) -> str:
@@ -152,16 +77,39 @@ def title(metric: MetricInfo, *, sentence: bool = True) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-def statistic(question: Question) -> str:
-    """Which percentile, in words: "median" or "p90"."""
+def statistic(question: Question, metric: MetricInfo | None = None) -> str:
+    """What the value is of its sample, in words: "median", "p90", "mean"; nothing for what sums up."""
+    aggregate = metric.aggregate if metric else Aggregate.PERCENTILE
+    if aggregate is Aggregate.MEAN:
+        return "mean"
+    if aggregate is not Aggregate.PERCENTILE:
+        return ""
     return "median" if question.percentile == 50 else f"p{question.percentile}"  # noqa: PLR2004 - the median
+
+
+def percentiles(result: Result) -> list[tuple[str, float | None]]:
+    """The percentiles beside the one that was asked for; what sums up, or is a share, has none."""
+    if result.metric.aggregate not in (Aggregate.PERCENTILE, Aggregate.MEAN):
+        return []
+    summary, asked = result.summary, statistic(result.question, result.metric)
+    named = [("median", summary.p50), ("mean", summary.mean), ("p75", summary.p75), ("p90", summary.p90)]
+    return [(name, value) for name, value in named if name not in (asked, _spared(result))]
+
+
+def _spared(result: Result) -> str:
+    """The mean is told where the field speaks of it: of builds, of acknowledging and resolving."""
+    return "" if result.metric.family in ("ci", "incidents") else "mean"
+
+
+def measured(question: Question, metric: MetricInfo) -> str:
+    """The statistic and what it is of: "median cycle time", "change failure rate"."""
+    return f"{statistic(question, metric)} {title(metric)}".strip()
 
 
 def subject(result: Result) -> str:
     """Whose figure it is: "Payments' median cycle time", "The median cycle time in acme/pay-api"."""
     question = result.question
-    said = f"{statistic(question)} {title(result.metric)}{inside(question)}"
-    return f"{possessive(question)} {said}"
+    return f"{possessive(question)} {measured(question, result.metric)}{inside(question)}"
 
 
 def headline(result: Result) -> str:
@@ -172,11 +120,12 @@ def headline(result: Result) -> str:
     if result.is_empty:
         return _nothing(result)
     working = " of working time" if question.time_base is TimeBase.WORKING else ""
-    value = f"{figure(summary.value, result.metric, question.time_base)}{working}"
+    value = f"{rate(summary.value, result.metric, question.time_base)}{working}"
+    is_ = ":" if title(result.metric).endswith("s") else " is"
     if result.is_few:
-        few = plural(summary.n, "pull request")
-        return f"{subject(result)} is {value} from only {few}: {change(result)}."
-    return f"{subject(result)} is {value}, {change(result)}."
+        few = plural(summary.n, result.metric.noun)
+        return f"{subject(result)}{is_} {value} from only {few}: {change(result)}."
+    return f"{subject(result)}{is_} {value}, {change(result)}."
 
 
 def _unread(result: Result) -> str:
@@ -191,13 +140,20 @@ def _unread(result: Result) -> str:
 
 
 def _nothing(result: Result) -> str:
-    """That nothing was merged, or why nothing of what was merged counts here."""
+    """That there was nothing, or why nothing of what there was counts here."""
     merged = [exclusions(result)] if any(each.n for each in result.excluded) else []
     merged += [counted(odd) for odd in result.quality if odd.n]
     where = f"{of_scope(result.question)} {_when(result)}"
     if merged:
         return f"Nothing to measure{where}: {', '.join(merged)}."
-    return f"No merged pull requests{where}{_last_one(result)}."
+    return f"No {_sought(result.metric)}{where}{_last_one(result)}."
+
+
+def _sought(metric: MetricInfo) -> str:
+    """What there was none of: "merged pull requests", "open pull requests", "deployments"."""
+    if metric.noun != PULL_REQUESTS.noun:
+        return nouns(metric.noun)
+    return f"{'open' if metric.level else 'merged'} {nouns(metric.noun)}"
 
 
 def _when(result: Result) -> str:
@@ -220,18 +176,41 @@ def _today(result: Result) -> date:
 
 def change(result: Result) -> str:
     """The change in words whose direction the metric decides; no comparison of too few (ruling 5)."""
-    before = period_before(result.question)
+    before, noun = _before(result), result.metric.noun
     if result.previous.n == 0:
-        return f"with nothing to compare it to in {before}"
+        return f"with nothing to compare it to in {period_before(result.question)}"
     if result.summary.n < TOO_FEW:
         return "too few to compare"
     if result.previous.n < TOO_FEW:
-        return f"with only {plural(result.previous.n, 'pull request')} in {before}, too few to compare"
+        few = plural(result.previous.n, noun)
+        return f"with only {few} in {period_before(result.question)}, too few to compare"
+    return _points(result, before) if result.metric.unit is Unit.SHARE else _moved(result, before)
+
+
+def _moved(result: Result, before: str) -> str:
     if result.change is None:
         return f"up from nothing in {before}" if result.summary.value else f"the same as {before}"
-    if not math.isfinite(result.change) or abs(result.change) < 0.005:  # noqa: PLR2004 - rounds to 0 %
+    if not math.isfinite(result.change) or abs(result.change) < _POINT:
         return f"the same as {before}"
     return f"{_degree(result)} than {before}"
+
+
+def _before(result: Result) -> str:
+    """What a value is compared to: a state with how it was, so long ago."""
+    question = result.question
+    if result.metric.level and question.compared_to == question.window.previous():
+        return "the day before" if question.window.days == 1 else f"{question.window.days:,} days earlier"
+    return period_before(question)
+
+
+def _points(result: Result, before: str) -> str:
+    """The change of a share, in percentage points: a percent of a percent is misread."""
+    now, then = result.summary.value or 0.0, result.previous.value or 0.0
+    if abs(now - then) < _POINT:
+        return f"the same as {before}"
+    points = max(1, round(abs(now - then) * 100))
+    unit = "percentage point" if points == 1 else "percentage points"
+    return f"{points} {unit} {'higher' if now > then else 'lower'} than {before}"
 
 
 def _degree(result: Result) -> str:
@@ -239,13 +218,16 @@ def _degree(result: Result) -> str:
     more, less = _MORE_AND_LESS.get((result.metric.unit, result.metric.better), ("higher", "lower"))
     if change >= 2:  # noqa: PLR2004 - from three times on, factors read better than percents
         return f"{change + 1:.1f} times {more}"
-    return f"{_percent(change)} {more if change > 0 else less}"
+    return f"{percent(change)} {more if change > 0 else less}"
 
 
 def verdict(result: Result) -> str:
     """Whether the change is "better" or "worse"; nothing where there is no telling."""
     better = result.metric.better
     if not result.change or better is Better.NEITHER or min(result.summary.n, result.previous.n) < TOO_FEW:
+        return ""
+    now, then = result.summary.value or 0.0, result.previous.value or 0.0
+    if result.metric.unit is Unit.SHARE and abs(now - then) < _POINT:
         return ""
     return "better" if (result.change < 0) is (better is Better.LOWER) else "worse"
 
@@ -262,7 +244,7 @@ def interpretation(question: Question, metric: MetricInfo, today: date | None = 
     who = clean(question.scope.label)
     if question.repository_names:
         who = f"{who} in {', '.join(map(clean, question.repository_names))}"
-    parts = [who, f"{statistic(question)} {title(metric)}", window(question.window, today)]
+    parts = [who, measured(question, metric), window(question.window, today)]
     parts.append(f"compared with {period_before(question)}")
     if metric.unit is Unit.DURATION:
         parts.append(f"{question.time_base} time")
@@ -277,7 +259,7 @@ def interval(result: Result) -> str:
     if low is None or high is None or result.summary.n < TOO_FEW:
         return ""
     base = result.question.time_base
-    return f"80 % interval {figure(low, result.metric, base)} to {figure(high, result.metric, base)}"
+    return f"80 % interval {figure(low, result.metric, base)} to {rate(high, result.metric, base)}"
 
 
 def coverage(extent: Coverage) -> str:
@@ -285,16 +267,3 @@ def coverage(extent: Coverage) -> str:
     if extent.synced == extent.in_scope:
         return "1 repository" if extent.in_scope == 1 else f"all {extent.in_scope} repositories"
     return f"{extent.synced} of {extent.in_scope} repositories"
-
-
-def sparkline(values: Iterable[float | None]) -> str:
-    """A line of bars from zero to the largest value, with a dot where there is no value."""
-    heights: Sequence[float | None] = list(values)
-    top = max((value for value in heights if value is not None), default=0.0)
-    return "".join("·" if value is None else _bar(value, top) for value in heights)
-
-
-def _bar(value: float, top: float) -> str:
-    if value <= 0 or top <= 0:
-        return _BARS[0]
-    return _BARS[min(math.ceil(value / top * len(_BARS)), len(_BARS)) - 1]

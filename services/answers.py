@@ -13,6 +13,8 @@ from domain.records import Repository
 from domain.result import Receipt, Result
 from domain.views import View
 from metrics.metric import Metric
+from metrics.views import VIEWS as VIEW_INFOS
+from metrics.views import catalogue
 from services.facts import Facts
 from services.figures import figure, items_of, last_item_at
 from services.freshness import coverage
@@ -74,11 +76,12 @@ class Answers:
 
     def metrics(self) -> tuple[MetricInfo, ...]:
         """The catalogue, in reading order."""
-        return tuple(metric.info for metric in self._metrics.values())
+        return catalogue(tuple(metric.info for metric in self._metrics.values()))
 
     def explain(self, slug: str) -> MetricInfo:
         """What a metric is by its slug; Unknown when there is none of it."""
-        return self._metric(slug).info
+        shown = next((info for info in VIEW_INFOS if info.slug == slug), None)
+        return shown or self._metric(slug).info
 
     def parse(self, text: str, asker: Asker) -> Ask | Verb:
         """The question or verb that the text means; Rejected says what to type instead."""

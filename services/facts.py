@@ -12,7 +12,7 @@ from domain.rulings import facts
 from storage.shelves import Shelves
 from storage.store import Store
 
-VERSION = 2
+VERSION = 3
 """Raised when a ruling changes: every fact is then made anew, once."""
 
 _OWNER = "facts"

@@ -15,6 +15,7 @@ from metrics.groups import GROUPS
 from metrics.items import Items
 from metrics.levels import evaluate_level
 from metrics.metric import Metric
+from services.steps import by_step
 from storage.shelves import Shelves
 
 LOOK_BACK = timedelta(days=366)
@@ -26,7 +27,12 @@ _BEGINNING = datetime(1970, 1, 2, tzinfo=UTC)
 def figure(
     metric: Metric, question: Question, shelves: Shelves, *, coverage: Coverage, computed_at: datetime
 ) -> Result:
-    """The answer to a question, with a row for every team where it is broken down by team."""
+    """The answer to a question, with a row for every team or step where it is broken down by those."""
+    if question.by is By.STEP:
+        whole = figure(
+            metric, replace(question, by=By.WEEK), shelves, coverage=coverage, computed_at=computed_at
+        )
+        return replace(whole, question=question, breakdown=by_step(metric, question, shelves))
     if question.by is By.TEAM:
         whole = figure(
             metric, replace(question, by=By.WEEK), shelves, coverage=coverage, computed_at=computed_at
@@ -82,8 +88,10 @@ def _facts(metric: Metric, question: Question, shelves: Shelves) -> Facts:
 
 def _pool(metric: Metric, question: Question, shelves: Shelves) -> Columns:
     """Everything that was there at some moment from the start of the window compared to."""
+    first = min(question.window.first, question.compared_to.first)
     start = int(min(question.window.start, question.compared_to.start).timestamp())
-    whole = Window(_BEGINNING.date(), question.window.end, question.window.zone)
+    since = _BEGINNING.date() if metric.reach is None else first - timedelta(days=metric.reach + 1)
+    whole = Window(since, question.window.end, question.window.zone)
     found = columns(metric.of, question.scope, whole, shelves)
     ended = getattr(found, "ended", np.full(len(found), OPEN_ENDED))
     return found.where(ended >= start)

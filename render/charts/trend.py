@@ -7,7 +7,7 @@ from render.charts.canvas import WIDTH, Sheet, drawable, width, within
 from render.charts.line import line
 from render.charts.strip import strip
 from render.charts.theme import THEMES, Theme
-from render.text import change, figure, plural, statistic, title, window
+from render.text import change, measured, plural, rate, title, window
 from render.whose import inside, who
 
 __all__ = ["alt", "trend"]
@@ -33,9 +33,9 @@ def _finding(result: Result) -> str:
     """The value and how it changed, or the value alone where nothing can be compared."""
     if result.is_empty:
         return f"No data for the {title(result.metric)}"
-    value = figure(result.summary.value, result.metric, result.question.time_base)
+    value = rate(result.summary.value, result.metric, result.question.time_base)
     if result.change is None:
-        return f"{value} {statistic(result.question)} {title(result.metric)}"
+        return f"{value} {measured(result.question, result.metric)}"
     return f"{value}, {change(result)}"
 
 
@@ -48,7 +48,7 @@ def _titles(sheet: Sheet, result: Result, colors: Theme) -> None:
     whose = drawable(f"You{inside(question)}" if yours else who(question), "Team")
     days = window(question.window, result.computed_at.date())
     working = " in working time" if question.time_base is TimeBase.WORKING else ""
-    measured = f"{statistic(question)} {title(result.metric)}{working}"
-    rest = f" · {measured} · {days} · {plural(summary.n, 'pull request')}"
+    of = f"{measured(question, result.metric)}{working}"
+    rest = f" · {of} · {days} · {plural(summary.n, result.metric.noun)}"
     whose = within(whose, _RIGHT - _LEFT - width(rest, _SUBJECT), _SUBJECT)
     sheet.text((_LEFT, _SUBJECT_AT), whose + rest, _SUBJECT, colors.quiet)

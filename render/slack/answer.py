@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.errors import Choice
 from domain.question import By, ScopeKind
 from domain.result import TOO_FEW, Phase, Receipt, Result, Slice
-from render.buckets import width
+from render.buckets import per_bucket
 from render.message import Block, Message
 from render.picture import Picture
 from render.slack.again import again, wider
@@ -21,7 +21,10 @@ from render.text import (
     headline,
     interpretation,
     interval,
+    nouns,
+    percentiles,
     plural,
+    rate,
     sentence,
     sparkline,
     statistic,
@@ -80,22 +83,23 @@ def _figures(result: Result) -> str:
     if result.is_empty:
         longer = wider(question)
         return escape(headline(result)) + (f" Try {longer[0].label}." if longer else "")
-    value = f"*{escape(figure(summary.value, result.metric, question.time_base))}* {statistic(question)}"
+    told = rate(summary.value, result.metric, question.time_base)
+    value = f"*{escape(told)}* {statistic(question, result.metric)}".strip()
     if result.is_few:
-        return f"{value} of only {plural(summary.n, 'pull request')} · {escape(change(result))}"
+        return f"{value} of only {plural(summary.n, result.metric.noun)} · {escape(change(result))}"
     before = ""
     if result.change is not None and result.previous.n >= TOO_FEW:
-        before = f" (was {figure(result.previous.value, result.metric, question.time_base)})"
+        before = f" (was {rate(result.previous.value, result.metric, question.time_base)})"
     return f"{value} · {escape(change(result) + before)}\n{escape(_spread(result))}"
 
 
 def _spread(result: Result) -> str:
     """The percentiles beside the one that was asked for."""
-    summary, base = result.summary, result.question.time_base
-    percentiles = {"median": summary.p50, "p75": summary.p75, "p90": summary.p90}
-    percentiles.pop(statistic(result.question), None)
-    told = [f"{name} {figure(value, result.metric, base)}" for name, value in percentiles.items()]
-    return " · ".join([*told, plural(summary.n, "pull request")])
+    told = [
+        f"{name} {figure(value, result.metric, result.question.time_base)}"
+        for name, value in percentiles(result)
+    ]
+    return " · ".join([*told, plural(result.summary.n, result.metric.noun)])
 
 
 def _detail(result: Result, picture: Picture | None) -> list[Block]:
@@ -123,7 +127,7 @@ def _slices(result: Result) -> list[Block]:
     """The rows of a breakdown that was asked for; weeks are the trend's."""
     if result.question.by is By.WEEK or not result.breakdown:
         return []
-    name = statistic(result.question).capitalize()
+    name = (statistic(result.question, result.metric) or title(result.metric)).capitalize()
     apart = ", which do not add up" if result.question.by is By.PHASE else ""
     rows = [_slice(result, each) for each in result.breakdown[:_MOST_ROWS]]
     more = len(result.breakdown) - len(rows)
@@ -132,8 +136,10 @@ def _slices(result: Result) -> list[Block]:
 
 
 def _slice(result: Result, each: Slice) -> str:
-    value = escape(figure(each.summary.value, result.metric, result.question.time_base))
-    return f"{link(each.url, each.label)}: *{value}* from {plural(each.summary.n, 'pull request')}"
+    value = escape(rate(each.summary.value, result.metric, result.question.time_base))
+    sample = plural(each.summary.n, result.metric.noun)
+    few = ", too few to compare" if each.summary.n < TOO_FEW else ""
+    return f"{link(each.url, each.label)}: *{value}* from {sample}{few}"
 
 
 def _trend(result: Result, picture: Picture | None) -> list[Block]:
@@ -146,7 +152,7 @@ def _trend(result: Result, picture: Picture | None) -> list[Block]:
 
 def _span(result: Result) -> str:
     days = window(result.question.window, result.computed_at.date())
-    return f"{statistic(result.question)} per {width(result.trend)}, {days}"
+    return f"{per_bucket(result)}, {days}"
 
 
 def _item(result: Result, receipt: Receipt) -> str:
@@ -158,7 +164,7 @@ def _honesty(result: Result, shared_by: str | None) -> list[str]:
     """What makes the figure honest: interpretation, sample, interval, exclusions, coverage, freshness."""
     question, extent = result.question, result.coverage
     understood = interpretation(question, result.metric, result.computed_at.date())
-    parts = [plural(result.summary.n, "pull request"), interval(result), exclusions(result)]
+    parts = [plural(result.summary.n, result.metric.noun), interval(result), exclusions(result)]
     parts += [counted(odd) for odd in result.quality if odd.n]
     sample = " · ".join(escape(part) for part in parts if part)
     fresh = f" · as of {moment(extent.as_of)}" if extent.as_of else " · not synced yet"
@@ -170,8 +176,8 @@ def _buttons(result: Result, *, offers_picture: bool) -> list[Element]:
     asked = result.question.text
     if result.is_empty:
         return [*again(wider(result.question)), button("Other window", WINDOW, asked), _explain(result)]
-    shown = plural(result.summary.n, "pull request")
-    label = f"Show the {shown}" if result.summary.n > 1 else "Show the pull request"
+    shown = plural(result.summary.n, result.metric.noun)
+    label = f"Show the {shown}" if result.summary.n > 1 else f"Show the {result.metric.noun}"
     share = [button("Share to channel", SHARE, asked, style="primary")]
     buttons = [
         *([] if result.question.scope.kind is ScopeKind.PERSON else share),  # seen by that person only
@@ -194,5 +200,5 @@ def _explain(result: Result) -> Element:
 def _shared_buttons(result: Result) -> list[Element]:
     """For everyone in the channel; each press answers the one who pressed."""
     asked = result.question.text
-    shown = button("Show the pull requests", RECEIPTS, asked)
+    shown = button(f"Show the {nouns(result.metric.noun)}", RECEIPTS, asked)
     return [shown, _explain(result), button("Other window", WINDOW, asked)]

@@ -10,7 +10,7 @@ from render.picture import Picture
 from render.slack.again import again
 from render.slack.blocks import actions, context, header, image, moment, section
 from render.slack.fit import message
-from render.text import change, escape, figure, headline, plural, sparkline, statistic, title, window
+from render.text import change, escape, headline, plural, rate, sparkline, statistic, title, window
 
 
 def overview(team_name: str, results: Sequence[Result], picture: Picture | None = None) -> Message:
@@ -30,10 +30,11 @@ def card(result: Result) -> str:
     """One metric in two lines: value and change, then the trend with its sample."""
     if result.is_empty:
         return escape(headline(result), 500)
-    value = escape(figure(result.summary.value, result.metric, result.question.time_base))
-    line = f"*{escape(title(result.metric, sentence=False))}*  *{value}* {statistic(result.question)}"
+    value = escape(rate(result.summary.value, result.metric, result.question.time_base))
+    said = f"*{value}* {statistic(result.question, result.metric)}".strip()
+    line = f"*{escape(title(result.metric, sentence=False))}*  {said}"
     trend = sparkline(point.value for point in result.trend)
-    sample = plural(result.summary.n, "pull request")
+    sample = plural(result.summary.n, result.metric.noun)
     drawn = f"`{trend}`  " if trend else ""
     return f"{line} · {escape(change(result))}\n{drawn}{sample}"
 

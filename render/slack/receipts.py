@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from domain.metric import Unit
 from domain.result import Receipt, Result
 from render.message import Block, View
 from render.slack.blocks import actions, button, context, link, metadata, moment, plain, section
 from render.slack.fit import fit
-from render.text import escape, figure, interpretation, plural
+from render.text import escape, figure, interpretation, nouns, plural
 
 NEXT = "receipts.next"
 PREVIOUS = "receipts.previous"
@@ -38,7 +39,7 @@ def modal(result: Result, page: Page, *, channel: str | None = None) -> View:
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "title": plain(plural(page.total, "pull request"), 24),
+        "title": plain(plural(page.total, result.metric.noun), 24),
         "close": plain("Close", 24),
         "private_metadata": metadata(memory | ({"channel": channel} if channel else {})),
         "blocks": fit(blocks, "modal"),
@@ -47,15 +48,16 @@ def modal(result: Result, page: Page, *, channel: str | None = None) -> View:
 
 def _lead(result: Result, page: Page) -> str:
     understood = escape(interpretation(result.question, result.metric, result.computed_at.date()))
+    first = "Longest" if result.metric.unit is Unit.DURATION else "Greatest"
     if not page.total:
-        return f"{understood}. No pull requests are behind this figure."
-    return f"{understood}. Longest first, page {page.page + 1} of {page.pages}."
+        return f"{understood}. No {nouns(result.metric.noun)} are behind this figure."
+    return f"{understood}. {first} first, page {page.page + 1} of {page.pages}."
 
 
 def _item(result: Result, receipt: Receipt) -> list[Block]:
     value = figure(receipt.value, result.metric, result.question.time_base)
     name = escape(receipt.name, 200)
-    when = f"{escape(receipt.happened)} {moment(receipt.at)}".strip()
+    when = f"{escape(receipt.happened, 40)} {moment(receipt.at)}".strip()
     lead = f"*{link(receipt.url, receipt.title, 200)}*\n{name} · {when}"
     told = [escape(each, 500) for each in (spans(result, receipt), receipt.ruling) if each]
     return [section(f"{lead} · *{escape(value)}*"), *([context(*told)] if told else [])]

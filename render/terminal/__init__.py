@@ -22,7 +22,10 @@ from render.text import (
     headline,
     interpretation,
     interval,
+    nouns,
+    percentiles,
     plural,
+    rate,
     sentence,
     sparkline,
     statistic,
@@ -62,10 +65,11 @@ def _stale(result: Result) -> list[Text]:
 def _figures(result: Result) -> Table:
     table = _grid(2)
     summary, base = result.summary, result.question.time_base
-    told = [f"{name} {figure(value, result.metric, base)}" for name, value in _percentiles(result)]
-    _row(table, statistic(result.question), Text(figure(summary.value, result.metric, base), style="bold"))
+    told = [f"{name} {figure(value, result.metric, base)}" for name, value in percentiles(result)]
+    name = statistic(result.question, result.metric) or title(result.metric)
+    _row(table, name, Text(rate(summary.value, result.metric, base), style="bold"))
     _row(table, "change", Text(change(result), style=_TINTS[verdict(result)]))
-    if not result.is_few:
+    if told and not result.is_few:
         _row(table, "spread", " · ".join(told))
     if result.trend:
         span = window(result.question.window, result.computed_at.date())
@@ -73,11 +77,6 @@ def _figures(result: Result) -> Table:
             table, f"by {width(result.trend)}", f"{sparkline(point.value for point in result.trend)}  {span}"
         )
     return table
-
-
-def _percentiles(result: Result) -> list[tuple[str, float | None]]:
-    named = [("median", result.summary.p50), ("p75", result.summary.p75), ("p90", result.summary.p90)]
-    return [(name, value) for name, value in named if name != statistic(result.question)]
 
 
 def _phases(result: Result) -> Table:
@@ -101,7 +100,8 @@ def _is_readable(result: Result) -> bool:
 
 
 def _breakdown(result: Result) -> Table:
-    table = _table(str(result.question.by), statistic(result.question), "pull requests")
+    name = statistic(result.question, result.metric) or title(result.metric)
+    table = _table(str(result.question.by), name, nouns(result.metric.noun))
     for each in result.breakdown:
         value = figure(each.summary.value, result.metric, result.question.time_base)
         _row(table, each.label, value, str(each.summary.n))
@@ -111,7 +111,7 @@ def _breakdown(result: Result) -> Table:
 def receipts(result: Result, items: Sequence[Receipt]) -> Table:
     """A row an item: its name and title, its value, and its span in each phase."""
     phases = [slug for slug, _ in items[0].phases] if items else []
-    table = _table("pull request", title(result.metric), *phases)
+    table = _table(result.metric.noun, title(result.metric), *phases)
     for item in items:
         style = f"link {item.url}" if _is_web(item) else ""
         name = Text(clean(item.name), style, overflow="fold")
@@ -132,7 +132,7 @@ def _spans(result: Result, item: Receipt) -> list[str]:
 
 def _honesty(result: Result) -> list[Text]:
     extent = result.coverage
-    sample = [plural(result.summary.n, "pull request"), interval(result), exclusions(result)]
+    sample = [plural(result.summary.n, result.metric.noun), interval(result), exclusions(result)]
     sample += [counted(odd) for odd in result.quality if odd.n]
     fresh = f"as of {clock(extent.as_of)}" if extent.as_of else "not synced yet"
     return [
@@ -153,10 +153,12 @@ def overview(team_name: str, results: Sequence[Result]) -> RenderableType:
 
 
 def listing(infos: Sequence[MetricInfo]) -> Table:
-    """Every metric with its ruling."""
-    table = _table("metric", "definition")
+    """Every metric with its ruling, family by family."""
+    table = _table("family", "metric", "definition")
+    before = ""
     for info in infos:
-        _row(table, info.slug, info.ruling)
+        _row(table, info.family if info.family != before else "", info.slug, info.ruling)
+        before = info.family
     return table
 
 

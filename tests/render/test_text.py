@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.metric import Better, MetricInfo, Unit
+from domain.metric import Aggregate, Better, MetricInfo, Unit
 from domain.question import ORGANISATION, By, Scope, ScopeKind, TimeBase
 from domain.result import Coverage, Exclusion, Result, Summary
 from domain.window import Window
@@ -313,14 +313,13 @@ def test_too_few_are_never_compared_whatever_the_change_says() -> None:
         (results.CYCLE_TIME, -0.2, "20 % faster", "better"),
         (FREQUENCY, 0.2, "20 % higher", "better"),
         (FREQUENCY, -0.2, "20 % lower", "worse"),
-        (RATE, 0.2, "20 % higher", "worse"),
         (SIZE, 0.2, "20 % higher", ""),
         (replace(results.CYCLE_TIME, better=Better.HIGHER), 0.2, "20 % longer", "better"),
         (replace(results.CYCLE_TIME, better=Better.NEITHER), -0.2, "20 % shorter", ""),
     ],
     ids=[
-        "slower is worse", "faster is better", "more is better", "less is worse", "a higher rate is worse",
-        "neither", "longer is better", "shorter is neither",
+        "slower is worse", "faster is better", "more is better", "less is worse", "neither",
+        "longer is better", "shorter is neither",
     ],
 )  # fmt: skip
 def test_the_metric_decides_what_is_better(
@@ -329,6 +328,64 @@ def test_the_metric_decides_what_is_better(
     result = replace(changed(change), metric=metric)
     assert text.change(result).startswith(words)
     assert text.verdict(result) == verdict
+
+
+def share(now: float, before: float) -> Result:
+    return replace(
+        changed((now - before) / before),
+        metric=RATE,
+        summary=Summary(50, now),
+        previous=Summary(50, before),
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "words", "verdict"),
+    [
+        pytest.param(0.12, 0.08, "4 percentage points higher than the 30 days before", "worse", id="higher"),
+        pytest.param(0.08, 0.09, "1 percentage point lower than the 30 days before", "better", id="by one"),
+        pytest.param(0.104, 0.102, "the same as the 30 days before", "", id="less than half a point"),
+    ],
+)
+def test_a_share_changes_by_percentage_points(now: float, before: float, words: str, verdict: str) -> None:
+    assert text.change(share(now, before)) == words
+    assert text.verdict(share(now, before)) == verdict
+
+
+def test_a_rate_says_by_what_it_is_told() -> None:
+    weekly = replace(FREQUENCY, aggregate=Aggregate.PER_WEEK, title="Throughput")
+    result = replace(results.result(), metric=weekly, summary=Summary(50, 12.5, 10.0, 15.0))
+    assert text.headline(result).startswith("Payments' throughput is 12.5 a week, ")
+    assert text.interval(result) == "80 % interval 10 to 15 a week"
+
+
+def test_a_state_is_compared_with_how_it_was() -> None:
+    there = replace(FREQUENCY, aggregate=Aggregate.TOTAL, title="Open PRs", level=True)
+    result = replace(changed(0.2), metric=there, summary=Summary(12, 12.0), previous=Summary(10, 10.0))
+    assert text.headline(result) == "Payments' open PRs: 12, 20 % higher than 30 days earlier."
+
+
+def test_what_there_is_none_of_is_named() -> None:
+    none = replace(results.empty(), metric=replace(FREQUENCY, noun="deployment"))
+    assert text.headline(none).startswith("No deployments for Payments in the last 7 days")
+    still = replace(results.empty(), metric=replace(results.CYCLE_TIME, level=True))
+    assert text.headline(still).startswith("No open pull requests for Payments")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "told"),
+    [
+        pytest.param(3.5, Unit.POINTS, "3.5 points", id="points"),
+        pytest.param(1, Unit.POINTS, "1 point", id="one point"),
+        pytest.param(1240, Unit.LINES, "1,240 lines", id="lines"),
+        pytest.param(0.0834, Unit.NUMBER, "0.083", id="a small number keeps two digits"),
+        pytest.param(1234.5, Unit.NUMBER, "1,234", id="a large number needs no fraction"),
+        pytest.param(0.997, Unit.SHARE, ">99 %", id="almost all is not all"),
+        pytest.param(0.002, Unit.SHARE, "<1 %", id="hardly any is not none"),
+    ],
+)
+def test_values_are_told_in_their_unit(value: float, unit: Unit, told: str) -> None:
+    assert text.figure(value, replace(FREQUENCY, unit=unit)) == told
 
 
 def test_a_day_is_compared_to_the_day_before() -> None:

@@ -22,7 +22,7 @@ def rows(*receipts: Receipt) -> list[dict[str, str]]:
 def test_the_header_names_every_span_in_both_units() -> None:
     header = receipts_csv(results.result(), ()).removesuffix("\r\n")
     assert header == (
-        "repository,number,title,author,merged_at,url,ruling,"
+        "name,repository,title,author,at,url,ruling,"
         "cycle-time_seconds,cycle-time_hours,coding_seconds,coding_hours,pickup_seconds,pickup_hours,"
         "review_seconds,review_hours,merge_seconds,merge_hours"
     )
@@ -31,11 +31,11 @@ def test_the_header_names_every_span_in_both_units() -> None:
 def test_a_row_is_a_pull_request() -> None:
     (row,) = rows(results.receipt(1))
     assert row == {
+        "name": "acme/pay-api#1",
         "repository": "acme/pay-api",
-        "number": "1",
         "title": "Charge the card once, try 1",
         "author": "ana",
-        "merged_at": "2026-11-20T09:30:00+00:00",
+        "at": "2026-11-20T09:30:00+00:00",
         "url": "https://github.com/acme/pay-api/pull/1",
         "ruling": "Approved by raj; merged by ana.",
         "cycle-time_seconds": "140400",
@@ -57,12 +57,12 @@ def test_null_is_empty_and_zero_is_zero() -> None:
 
 
 def test_there_is_no_byte_order_mark() -> None:
-    assert receipts_csv(results.result(), ()).startswith("repository")
+    assert receipts_csv(results.result(), ()).startswith("name")
 
 
 def test_every_receipt_has_its_row_in_order() -> None:
     told = rows(*(results.receipt(number) for number in (3, 1, 2)))
-    assert [row["number"] for row in told] == ["3", "1", "2"]
+    assert [row["name"].rpartition("#")[2] for row in told] == ["3", "1", "2"]
 
 
 @pytest.mark.parametrize(

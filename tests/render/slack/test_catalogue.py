@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from domain.metric import Better, Unit
+from domain.metric import AT_WORK_FIRST, BOTH_CLOCKS, CALENDAR_ONLY, Better
+from domain.question import TimeBase
 from render.slack.catalogue import explain, listing
+from render.slack.limits import message_problems
 from tests.render import results
-from tests.render.slack.drawn import pressed, texts
+from tests.render.slack.drawn import texts
 
 OTHER = replace(results.CYCLE_TIME, slug="pickup-time", title="Pickup time", synonyms=(), phases=())
 
@@ -15,10 +17,24 @@ OTHER = replace(results.CYCLE_TIME, slug="pickup-time", title="Pickup time", syn
 def test_every_metric_is_listed_with_its_ruling_and_command() -> None:
     drawn = listing((results.CYCLE_TIME, OTHER))
     said = texts(drawn.blocks)
-    assert said.count(results.CYCLE_TIME.ruling) == 2
-    assert "*Cycle time* · `/metrics cycle-time`" in said
-    assert "Also: lead time to merge, ct" in said
-    assert list(pressed(drawn.blocks).values()) == ["explain cycle-time", "explain pickup-time"]
+    assert "*Delivery*\n`cycle-time` From the first commit, or opening if that is earlier, to merge;" in said
+    assert "`pickup-time` From the first commit" in said
+    (menu,) = (
+        element for block in drawn.blocks for element in block.get("elements", []) if "options" in element
+    )
+    assert [each["value"] for each in menu["options"]] == ["explain cycle-time", "explain pickup-time"]
+
+
+def test_each_family_has_its_own_paragraph() -> None:
+    other = replace(OTHER, family="ci")
+    paragraphs = [block["text"]["text"] for block in listing((results.CYCLE_TIME, other)).blocks[1:3]]
+    assert [each.partition("\n")[0] for each in paragraphs] == ["*Delivery*", "*Continuous integration*"]
+
+
+def test_a_catalogue_of_hundreds_fits_into_a_message() -> None:
+    many = [replace(OTHER, slug=f"metric-{n}", family=f"family {n // 30}") for n in range(150)]
+    drawn = listing(many)
+    assert message_problems(drawn.text, drawn.blocks) == []
 
 
 def test_the_listing_reads_as_a_sentence() -> None:
@@ -52,9 +68,27 @@ def test_where_neither_way_is_good_nothing_is_said() -> None:
     assert "is better" not in texts(explain(replace(OTHER, better=Better.NEITHER)).blocks)
 
 
-def test_only_durations_have_two_clocks() -> None:
-    assert "`working`" in texts(explain(OTHER).blocks)
-    assert "`working`" not in texts(explain(replace(OTHER, unit=Unit.COUNT)).blocks)
+@pytest.mark.parametrize(
+    ("clocks", "told"),
+    [
+        pytest.param(BOTH_CLOCKS, "It is told in calendar time; add `working`", id="calendar is usual"),
+        pytest.param(AT_WORK_FIRST, "It is told in working time; add `calendar`", id="working is usual"),
+    ],
+)
+def test_it_says_which_clock_is_usual(clocks: tuple[TimeBase, ...], told: str) -> None:
+    assert told in texts(explain(replace(OTHER, clocks=clocks)).blocks)
+
+
+def test_what_has_one_clock_offers_no_other() -> None:
+    assert "clock" not in texts(explain(replace(OTHER, clocks=CALENDAR_ONLY)).blocks)
+
+
+def test_it_tells_its_other_names() -> None:
+    assert "Also called `lead time to merge`, `ct`." in texts(explain(results.CYCLE_TIME).blocks)
+
+
+def test_a_state_is_explained_as_one() -> None:
+    assert "how things stand at the window's end" in texts(explain(replace(OTHER, level=True)).blocks)
 
 
 def test_an_answers_explanation_tells_what_it_left_out() -> None:
