@@ -1,24 +1,97 @@
 """People and teams: who works here, on which clock, and which work is a team's."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from itertools import pairwise
+
+DayHours = tuple[int, time, time]
+"""A weekday (Monday is 0) and from when to when it is worked."""
+
+TimeOff = tuple[date, date]
+"""The first day off and the first day back."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """When somebody works: an IANA zone, weekdays (Monday is 0) and the hours of such a day."""
+    """When somebody works, by the clock on the wall of an IANA zone.
+
+    `weekdays` are worked from `begins` to `ends`, but for those in `part_time`, which have hours of
+    their own. Neither `holidays` are worked, the public ones of `country` ("DE", "DE-BY") that
+    services.holidays knows, nor `time_off`. `changes` are other hours from a day on, whole and in
+    order; those before the first of them are these.
+    """
 
     zone: str = "UTC"
     weekdays: frozenset[int] = frozenset({0, 1, 2, 3, 4})
     begins: time = time(9)
     ends: time = time(18)
+    part_time: tuple[DayHours, ...] = ()
+    country: str | None = None
+    holidays: frozenset[date] = frozenset()
+    time_off: tuple[TimeOff, ...] = ()
+    changes: tuple[tuple[date, "WorkingHours"], ...] = ()
+
+    def on(self, day: date) -> "WorkingHours":
+        """The hours that are in force on a day."""
+        return next((hours for since, hours in reversed(self.changes) if since <= day), self)
+
+    def works(self, day: date) -> bool:
+        """Whether work begins on this day."""
+        hours = self.on(day)
+        away = any(began <= day < back for began, back in hours.time_off)
+        return day.weekday() in hours.weekdays and day not in hours.holidays and not away
+
+    def day(self, weekday: int) -> tuple[time, time]:
+        """From when to when a weekday is worked, or would be; until the next day if it ends no later."""
+        own = ((begins, ends) for which, begins, ends in self.part_time if which == weekday)
+        return next(own, (self.begins, self.ends))
+
+    def periods(self) -> Iterator[tuple[date, date, "WorkingHours"]]:
+        """The hours one after the other, each with its first day in force and the first day after."""
+        first = (date.min, replace(self, changes=()))
+        for (since, hours), (until, _) in pairwise((first, *self.changes, (date.max, self))):
+            yield since, until, hours
+
+    def each(self, change: "Callable[[WorkingHours], WorkingHours]") -> "WorkingHours":
+        """The same hours with something changed in every one of their periods."""
+        (_, _, first), *later = self.periods()
+        changes = tuple((since, change(hours)) for since, _, hours in later)
+        return replace(change(first), changes=changes)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHours:
+    """What somebody's hours have of their own; what is None they share with the others around them.
+
+    `part_time` names all days that are worked, each with its hours. Time off adds to that of the
+    others. `changes` are in force from a day on, whole and in order.
+    """
+
+    zone: str | None = None
+    weekdays: frozenset[int] | None = None
+    hours: tuple[time, time] | None = None
+    part_time: tuple[DayHours, ...] = ()
+    country: str | None = None
+    time_off: tuple[TimeOff, ...] = ()
+    changes: tuple[tuple[date, "OwnHours"], ...] = ()
+
+    def over(self, others: WorkingHours) -> WorkingHours:
+        """Their hours among the others', changing when either does."""
+        days = sorted({day for day, _ in (*self.changes, *others.changes)})
+        changes = ((day, _laid_over(self.on(day), others.on(day))) for day in days)
+        return replace(_laid_over(self, others), changes=tuple(changes))
+
+    def on(self, day: date) -> "OwnHours":
+        """What is in force on a day."""
+        return next((own for since, own in reversed(self.changes) if since <= day), self)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody behind accounts and, perhaps, a Slack user. id = identify("person", key).
 
-    `hours` are their own where they differ from their team's; `zone` is what Slack tells.
+    `hours` is what they have of their own; `zone` is what Slack tells, where their hours name none.
     """
 
     id: int
@@ -26,7 +99,7 @@ class Person:
     email: str | None = None
     slack_user: str | None = None
     zone: str | None = None
-    hours: WorkingHours | None = None
+    hours: OwnHours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +142,18 @@ class Asker:
     account_ids: tuple[int, ...] = ()
     zone: str | None = None
     asked_at: datetime | None = None
+
+
+def _laid_over(own: OwnHours, others: WorkingHours) -> WorkingHours:
+    """Hours without changes: each thing one's own where it is said, else the others'."""
+    begins, ends = own.hours or (others.begins, others.ends)
+    named = frozenset(day for day, _, _ in own.part_time) or own.weekdays
+    return WorkingHours(
+        zone=own.zone or others.zone,
+        weekdays=others.weekdays if named is None else named,
+        begins=begins,
+        ends=ends,
+        part_time=own.part_time or (() if own.hours else others.part_time),
+        country=own.country or others.country,
+        time_off=tuple(sorted({*own.time_off, *others.time_off})),
+    )

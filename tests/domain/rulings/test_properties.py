@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.facts import Flag, Span
+from domain.people import WorkingHours
 from domain.records import Account, Comment, PullRequest, Review, ReviewState
 from tests.domain.rulings.stories import (
     ALICE,
@@ -19,6 +20,8 @@ from tests.domain.rulings.stories import (
     ruled,
 )
 from tests.domain.rulings.strategies import LATER, MERGE, WHO, pull_requests
+
+EVERY_DAY = WorkingHours(weekdays=frozenset(range(7)))
 
 
 @given(pull_requests())
@@ -52,8 +55,9 @@ def test_a_bots_review_changes_nothing(pr: PullRequest, review: Review) -> None:
 
 
 @given(pull_requests(), st.builds(commented, LATER, st.just(ALICE)))
-def test_the_authors_own_comment_changes_nothing(pr: PullRequest, comment: Comment) -> None:
-    assert ruled(replace(pr, comments=(*pr.comments, comment))) == ruled(pr)
+def test_the_authors_own_comment_on_a_day_of_work_changes_nothing(pr: PullRequest, comment: Comment) -> None:
+    before, after = pr, replace(pr, comments=(*pr.comments, comment))
+    assert ruled(after, alice=EVERY_DAY) == ruled(before, alice=EVERY_DAY)
 
 
 @given(pull_requests(), st.builds(reviewed, st.integers(MERGE + 1, MERGE + 100), WHO))
