@@ -138,6 +138,7 @@ def _lifetimes(family: Family[Columns]) -> Kept:
             at // MICRO,
             flags,
             case((is_open, OPEN_ENDED), else_=func.coalesce(ended // MICRO, at // MICRO)),
+            type_coerce(func.coalesce(fact.ready_at, fact.first_review_at, pr.created_at), Big) // MICRO,
         ),
         pr.id,
         pr.repository_id,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntFlag, StrEnum
 
-from domain.facts.columns import Columns, Ids, Seconds
+from domain.facts.columns import Columns, Ids, Seconds, SpanFacts
 
 
 class Span(StrEnum):
@@ -37,6 +37,7 @@ class Flag(IntFlag):
     LONG_GAP = 16384
     DRAFT = 32768
     MERGED = 65536
+    BETWEEN_BRANCHES = 131072
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class PullRequestFacts:
     """One pull request's milestones and spans by the rulings.
 
     `calendar` and `working` hold a span for every `Span`, in its order: whole seconds, or None where
-    there is none. `size` is lines added and deleted, `rounds` how often it went back and forth.
+    there is none. `size` is lines added and deleted, `rounds` how often it was reviewed, each time
+    something new. `responses` are what reviewers who were asked took to answer (family RESPONSES).
     """
 
     pull_request_id: int
@@ -61,6 +63,7 @@ class PullRequestFacts:
     working: tuple[int | None, ...]
     size: int = 0
     rounds: int | None = None
+    responses: tuple[SpanFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,11 @@ class ChangeColumns(Columns):
 
 @dataclass(frozen=True, slots=True)
 class LifetimeColumns(Columns):
-    """Pull requests, open ones too, and when they ended, in epoch seconds; `OPEN_ENDED` while open."""
+    """Pull requests, open ones too, with moments in epoch seconds.
+
+    `ended` is `OPEN_ENDED` while it is open; at `ready` its coding was over: it was opened or left
+    draft for the last time before the first review, or was reviewed as a draft.
+    """
 
     ended: Ids
+    ready: Ids

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from domain.records import PullRequest, Review, ReviewState
 from domain.rulings.people import People, is_human, may_review
 
-_NEVER = datetime.max.replace(tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""The end of what has not ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Milestones:
 
 def milestones(pr: PullRequest, people: People) -> Milestones:
     """What happened when, up to the merge or the final close; later reviews and comments do not count."""
-    end = pr.merged_at or pr.closed_at or _NEVER
+    end = pr.merged_at or pr.closed_at or NEVER
     reviews = [
         review
         for review in pr.reviews
@@ -53,7 +54,7 @@ def milestones(pr: PullRequest, people: People) -> Milestones:
 def _ready_at(pr: PullRequest, until: datetime) -> datetime | None:
     """The last moment, up to the first review, at which it was opened for review or left draft."""
     moments = [draft.ended_at for draft in pr.drafts if draft.ended_at]
-    if not any(draft.began_at <= pr.created_at < (draft.ended_at or _NEVER) for draft in pr.drafts):
+    if not any(draft.began_at <= pr.created_at < (draft.ended_at or NEVER) for draft in pr.drafts):
         moments.append(pr.created_at)
     return max((moment for moment in moments if moment <= max(until, pr.created_at)), default=None)
 

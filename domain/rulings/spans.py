@@ -7,6 +7,9 @@ from domain.facts import Span
 from domain.records import PullRequest
 from domain.rulings.milestones import Milestones
 
+LONGEST = 2**31 - 1
+"""The longest span, in seconds, that a column can hold: 68 years."""
+
 Stretch = tuple[datetime, datetime]
 Stretches = tuple[Stretch, ...]
 

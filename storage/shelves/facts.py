@@ -1,12 +1,21 @@
 """Facts: what the rulings made of records, by row for receipts and in columns for metrics."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, select, type_coerce
 
-from domain.facts import EXCLUDED_BY_HAND, PULL_REQUESTS, Columns, Family, PullRequestFacts, Span
+from domain.facts import (
+    EXCLUDED_BY_HAND,
+    PULL_REQUESTS,
+    RESPONSES,
+    Columns,
+    Family,
+    PullRequestFacts,
+    Span,
+)
 from storage import cells
 from storage.cells import Rebuilt
 from storage.fact_rows import Fact, fact_rows
@@ -23,6 +32,7 @@ C = TypeVar("C", bound=Columns)
 _shape = Shape(pull_request_facts, PullRequestFacts)
 _MERGED_AT = _shape.names.index("merged_at")
 _FLAGS = _shape.names.index("flags")
+_OF = [field.name for field in fields(RESPONSES.columns)].index("kind_id")
 _fact = pull_request_facts.c
 
 
@@ -52,6 +62,7 @@ class Facts:
         )
         self._tx.insert(pull_request_facts, [row for row in changed if row[0] in new])
         self._tx.upsert(pull_request_facts, [row for row in changed if row[0] not in new])
+        self._respond(facts, {id_: row[_FLAGS] for id_, row in after.items()}, after.keys() - new)
 
     def put(self, family: Family[Columns], facts: Iterable[Fact]) -> int:
         """Insert or update facts by their ids, and mark what changed; how many did."""
@@ -133,6 +144,20 @@ class Facts:
         Called once a sync round: an organisation's week costs some ten milliseconds, so not with every page.
         """
         return cells.repack(self._tx, limit)
+
+    def _respond(
+        self, facts: Sequence[PullRequestFacts], flags: Mapping[int, int], known: Collection[int]
+    ) -> None:
+        """Make the responses on these pull requests those of their facts; only `known` ones had any before.
+
+        They bear the flags of their pull request, so that what is set aside takes them along.
+        """
+        given = [response for each in facts for response in each.responses]
+        rows = fact_rows(RESPONSES, given)
+        after = {row[0]: (*row[:4], flags[row[_OF]], *row[5:]) for row in rows}
+        kept = KEPT[RESPONSES.name]
+        before = self._rows(kept, facts_of[RESPONSES.name].c.kind_id, known)
+        self._change(kept, before, after)
 
     def _rows(self, kept: Kept, column: ColumnElement[Any], values: Iterable[int]) -> dict[int, Row]:
         """Stored rows by id, as they lie in the table."""

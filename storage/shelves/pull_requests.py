@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, literal_column, select, update
 
-from domain.facts import PULL_REQUESTS, PullRequestFacts
+from domain.facts import PULL_REQUESTS, RESPONSES, PullRequestFacts
 from domain.records import PullRequest, PullRequestState, RepositoryState
 from storage import cells
 from storage.families import KEPT
@@ -105,6 +105,7 @@ class PullRequests:
         self._tx.alone()
         cells.mark_facts(self._tx, KEPT[PULL_REQUESTS.name], fact.pull_request_id.in_(ids))
         self._tx.run(delete(pull_request_facts).where(fact.pull_request_id.in_(ids)))
+        self._facts.replace(RESPONSES, (), of=ids, by="kind_id")
         self._tx.run(update(pull_requests).where(_pr.id.in_(ids)).values(is_removed=True))
 
     def updated_at(self, ids: Iterable[int]) -> dict[int, datetime]:

@@ -32,7 +32,7 @@ RECORDS = {
     records.DraftInterval: (tables.draft_intervals, NUMBERED, (), ()),
     records.ReviewRequest: (tables.review_requests, NUMBERED, (), ()),
     records.ClosedInterval: (tables.closed_intervals, NUMBERED, (), ()),
-    facts.PullRequestFacts: (tables.pull_request_facts, (), SPANS, ("calendar", "working")),
+    facts.PullRequestFacts: (tables.pull_request_facts, (), SPANS, ("calendar", "working", "responses")),
     runs.SyncRun: (tables.sync_runs, (), (), ()),
     runs.DueSlot: (tables.due_slots, (), (), ()),
     errors.Unmappable: (tables.quarantine, (), ("seen_at",), ()),

@@ -206,6 +206,7 @@ def create_facts() -> None:
         op.create_index(f"ix_{name}_place_id_at", name, ["place_id", "at"])
         op.create_index(f"ix_{name}_author_id_at", name, ["author_id", "at"])
     op.create_index("ix_case_facts_run_id", "case_facts", ["run_id"])
+    op.create_index("ix_response_facts_kind_id", "response_facts", ["kind_id"])
 
 
 def widen_pull_request_facts() -> None:
