@@ -9,6 +9,7 @@ from storage.shelves.incidents import Incidents, Shifts
 from storage.shelves.issues import Issues
 from storage.shelves.labels import Labels
 from storage.shelves.limits import Limits
+from storage.shelves.mentions import Mentions
 from storage.shelves.notes import Notes
 from storage.shelves.outdated import Outdated
 from storage.shelves.people import People
@@ -20,6 +21,7 @@ from storage.shelves.repositories import Repositories
 from storage.shelves.runs import Runs
 from storage.shelves.secrets import Secrets
 from storage.shelves.sources import Sources
+from storage.shelves.sprints import Snapshots, Sprints
 from storage.shelves.teams import Teams
 from storage.transaction import Transaction
 from storage.vault import Vault
@@ -59,3 +61,6 @@ class Shelves:
         self.shifts = Shifts(tx)
         self.projects = Projects(tx)
         self.issues = Issues(tx)
+        self.mentions = Mentions(tx)
+        self.sprints = Sprints(tx)
+        self.snapshots = Snapshots(tx)
