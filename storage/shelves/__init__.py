@@ -1,6 +1,7 @@
 """The shelves of the store: each keeps one kind of thing, all within one transaction."""
 
 from storage.shelves.ci import Builds, Cases, Jobs
+from storage.shelves.corrections import Audit, Exclusions, Overrides
 from storage.shelves.cursors import Cursors
 from storage.shelves.deployments import BranchCommits, Deployments, Failures, Merged, Services
 from storage.shelves.due import Due
@@ -49,6 +50,9 @@ class Shelves:
         self.limits = Limits(tx)
         self.labels = Labels(tx)
         self.outdated = Outdated(tx)
+        self.exclusions = Exclusions(tx)
+        self.overrides = Overrides(tx)
+        self.audit = Audit(tx)
         self.builds = Builds(tx)
         self.jobs = Jobs(tx)
         self.cases = Cases(tx)

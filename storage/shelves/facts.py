@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, select, type_coerce, update
 
 from domain.facts import (
     EXCLUDED_BY_HAND,
@@ -25,7 +25,7 @@ from storage.segments import between, from_rows, week_of, week_start
 from storage.shapes import Shape
 from storage.tables import exclusions, facts_of, pull_request_facts, pull_requests
 from storage.transaction import Transaction
-from storage.types import Big, instant, microseconds
+from storage.types import Big, Bits, instant, microseconds
 
 C = TypeVar("C", bound=Columns)
 
@@ -81,6 +81,25 @@ class Facts:
         before = self._rows(kept, facts_of[family.name].c[by], of)
         known = self._rows(kept, kept.id, after.keys() - before.keys())
         return self._change(kept, before | known, after)
+
+    def refresh_exclusion(self, family: Family[Columns], item_id: int) -> bool:
+        """Let the flag of one item be what the exclusions say; whether there is such an item."""
+        self._tx.alone()
+        kept = KEPT[family.name]
+        table = kept.table
+        if table is None:
+            return False
+        aside = select(exclusions.c.item_id).where(
+            exclusions.c.family == family.name, exclusions.c.item_id == item_id
+        )
+        bit = EXCLUDED_BY_HAND if self._tx.first(aside) else 0
+        flags = type_coerce(table.c.flags, Big)
+        bare = flags - flags.op("&")(EXCLUDED_BY_HAND)
+        there = self._tx.run(
+            update(table).where(kept.id == item_id).values(flags=type_coerce(bare + bit, Bits))
+        )
+        cells.mark_facts(self._tx, kept, kept.id == item_id)
+        return bool(there)
 
     def drop(self, family: Family[Columns], ids: Collection[int]) -> None:
         """Remove facts by their ids, and mark where they were."""
