@@ -5,18 +5,19 @@ from datetime import timedelta
 
 from domain.facts import Flag, PullRequestFacts, Span
 from domain.people import WorkingHours
-from domain.records import Account, PullRequest
-from domain.rulings.milestones import Milestones, milestones
-from domain.rulings.people import People, author, hours_of, is_human, reviewers
+from domain.records import Account, AccountKind, PullRequest
+from domain.rulings.attendance import Attendance, attendance
+from domain.rulings.branches import is_between_branches
+from domain.rulings.milestones import NEVER, Milestones, milestones
+from domain.rulings.people import People, author, is_human, reviewers
+from domain.rulings.responses import responses
 from domain.rulings.reverts import is_revert
-from domain.rulings.spans import Stretches, spans, without
-from domain.working import working_seconds
+from domain.rulings.rounds import rounds
+from domain.rulings.spans import LONGEST, Stretches, spans, without
+from domain.working import Calendar, working_seconds
 
 OLD = timedelta(days=30)
 """A commit written longer than this before the pull request was opened makes it an outlier."""
-
-LONGEST = 2**31 - 1
-"""The longest span, in seconds, that a column can hold: 68 years."""
 
 
 def facts(
@@ -36,7 +37,8 @@ def facts(
     at = milestones(pr, people)
     made_of = spans(pr, at)
     calendar = {span: _calendar(stretches) for span, stretches in made_of.items()}
-    hours = _hours(pr, people, calendars, default)
+    present = attendance(pr, calendars, default)
+    hours = _hours(pr, people, present)
     working = {
         span: None if calendar[span] is None else _working(stretches, pr, hours[span])
         for span, stretches in made_of.items()
@@ -44,6 +46,7 @@ def facts(
     flags = _flags(pr, at, people, default_branch)
     if any(stretches is not None and calendar[span] is None for span, stretches in made_of.items()):
         flags |= Flag.CONTRADICTORY
+    end = pr.merged_at or pr.closed_at or NEVER
     return PullRequestFacts(
         pull_request_id=pr.id,
         repository_id=pr.repository_id,
@@ -58,6 +61,8 @@ def facts(
         calendar=tuple(calendar[span] for span in Span),
         working=tuple(working[span] for span in Span),
         size=pr.additions + pr.deletions,
+        rounds=rounds(pr, people, end),
+        responses=responses(pr, people, present, end=end, flags=flags),
     )
 
 
@@ -69,23 +74,19 @@ def _calendar(stretches: Stretches | None) -> int | None:
     return seconds if 0 <= seconds <= LONGEST else None
 
 
-def _working(stretches: Stretches | None, pr: PullRequest, hours: Collection[WorkingHours]) -> int:
+def _working(stretches: Stretches | None, pr: PullRequest, calendars: Collection[Calendar]) -> int:
     """Only working hours count, and none while it was closed."""
     closed = [
         (gap.closed_at, gap.reopened_at or pr.merged_at or gap.closed_at) for gap in pr.closed_intervals
     ]
     open_for = (piece for stretch in stretches or () for piece in without(stretch, closed))
-    return sum(working_seconds(start, end, hours) for start, end in open_for)
+    return sum(working_seconds(start, end, calendars) for start, end in open_for)
 
 
-def _hours(
-    pr: PullRequest, people: People, calendars: Mapping[int, WorkingHours], default: WorkingHours
-) -> Mapping[Span, frozenset[WorkingHours]]:
+def _hours(pr: PullRequest, people: People, present: Attendance) -> Mapping[Span, frozenset[Calendar]]:
     """Whose working time a span is told in: the people who could have ended the wait."""
     authors, theirs = author(pr), reviewers(pr, people)
-    of_author = hours_of(authors, calendars, default)
-    of_reviewers = hours_of(theirs, calendars, default)
-    of_both = hours_of(authors | theirs, calendars, default)
+    of_author, of_reviewers, of_both = map(present.of, (authors, theirs, authors | theirs))
     return {
         Span.CYCLE: of_both,
         Span.CODING: of_author,
@@ -97,9 +98,13 @@ def _hours(
 
 def _flags(pr: PullRequest, at: Milestones, people: People, default_branch: str) -> Flag:
     merged = at.merged_at is not None
+    account = None if pr.author_id is None else people.get(pr.author_id)
+    kind = account.kind if account else AccountKind.HUMAN
     rewritten = {(commit.author_id, commit.authored_at, commit.headline) for commit in pr.commits}
     noticed = {
         Flag.BOT_AUTHOR: not is_human(pr.author_id, people),
+        Flag.AGENT_AUTHOR: kind is AccountKind.AGENT,
+        Flag.SERVICE_AUTHOR: kind is AccountKind.SERVICE,
         Flag.REVERT: is_revert(pr),
         Flag.UNREVIEWED: merged and at.first_review_at is None,
         Flag.SELF_MERGED: merged and pr.merged_by_id is not None and pr.merged_by_id == pr.author_id,
@@ -108,5 +113,6 @@ def _flags(pr: PullRequest, at: Milestones, people: People, default_branch: str)
         Flag.REOPENED: any(gap.reopened_at for gap in pr.closed_intervals),
         Flag.FORCE_PUSHED: len(rewritten) < len(pr.commits),
         Flag.OFF_DEFAULT: default_branch not in ("", pr.base_branch or default_branch),
+        Flag.BETWEEN_BRANCHES: is_between_branches(pr, default_branch),
     }
     return Flag(sum(flag for flag, seen in noticed.items() if seen))

@@ -128,6 +128,8 @@ def test_hours_of_day_and_night_are_the_calendar() -> None:
         pytest.param(merged(author=ROBOT), Flag.BOT_AUTHOR, id="a bot's"),
         pytest.param(merged(author=AGENT), Flag.BOT_AUTHOR, id="an agent's"),
         pytest.param(merged(author=SERVICE), Flag.BOT_AUTHOR, id="a service's"),
+        pytest.param(merged(author=AGENT), Flag.AGENT_AUTHOR, id="an agent's, told apart"),
+        pytest.param(merged(author=SERVICE), Flag.SERVICE_AUTHOR, id="a service's, told apart"),
         pytest.param(merged(title='Revert "Pay once"'), Flag.REVERT, id="a revert"),
         pytest.param(merged(), Flag.UNREVIEWED, id="merged without a review"),
         pytest.param(merged(reviews=(reviewed(4, ROBOT),)), Flag.UNREVIEWED, id="reviewed by a bot only"),
@@ -150,6 +152,7 @@ def test_it_is_flagged(pr: PullRequest, flag: Flag) -> None:
     ("pr", "flag"),
     [
         pytest.param(merged(author_id=None), Flag.BOT_AUTHOR, id="a deleted account may have been a person"),
+        pytest.param(merged(author=ROBOT), Flag.AGENT_AUTHOR | Flag.SERVICE_AUTHOR, id="a bot is just that"),
         pytest.param(
             merged(author_id=None, merged_by_id=None), Flag.SELF_MERGED, id="nobody merged nobody's"
         ),
