@@ -11,4 +11,13 @@ from metrics.incidents import (
 from metrics.metric import Metric
 from metrics.review import review_time, time_to_first_review
 
-BUILTIN: tuple[Metric, ...] = (cycle_time, time_to_first_review, review_time)
+BUILTIN: tuple[Metric, ...] = (
+    cycle_time,
+    time_to_first_review,
+    review_time,
+    incident_frequency,
+    time_to_acknowledge,
+    time_to_resolve,
+    oncall_load,
+    incidents_per_deployment,
+)

@@ -123,7 +123,7 @@ def _hundred_hours(shifts: ShiftColumns, clock: TimeBase) -> Seconds:  # noqa: A
 
 
 @metric(
-    "On-call load",
+    "Oncall load",
     family="incidents",
     unit=Unit.NUMBER,
     better=Better.LOWER,

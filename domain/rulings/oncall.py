@@ -95,7 +95,7 @@ def shift_facts(
     one that began first. `places` are the shifts' places by id. Sleep is 22 to 8 as the clock on the
     wall shows it, so that the night of a clock change is an hour shorter or longer.
     """
-    night = WorkingHours(zone, frozenset(range(7)), SLEEPS, WAKES)
+    night = WorkingHours(zone=zone, weekdays=frozenset(range(7)), begins=SLEEPS, ends=WAKES)
     taken: list[Stretch] = []
     rows: list[ShiftFacts] = []
     for shift in sorted(shifts, key=lambda each: (each.level, each.began_at, each.id)):

@@ -2,10 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from domain.facts import CHANGES, ENDINGS, LIFETIMES, PULL_REQUESTS
+from domain.facts import (
+    ACKNOWLEDGEMENTS,
+    CALLS,
+    CHANGES,
+    ENDINGS,
+    INCIDENTS,
+    LIFETIMES,
+    PULL_REQUESTS,
+    RESOLUTIONS,
+)
 from domain.result import Receipt
 from metrics.items import Items
-from services.receipts import pull_requests
+from services.receipts import calls, incidents, pull_requests
 from services.receipts.pull_requests import ruling
 from storage.shelves import Shelves
 
@@ -19,5 +28,9 @@ RECEIPTS: Mapping[str, Receipts] = {
     CHANGES.name: pull_requests.receipts,
     ENDINGS.name: pull_requests.receipts,
     LIFETIMES.name: pull_requests.receipts,
+    INCIDENTS.name: incidents.receipts,
+    ACKNOWLEDGEMENTS.name: incidents.receipts,
+    RESOLUTIONS.name: incidents.receipts,
+    CALLS.name: calls.receipts,
 }
 """What tells the receipts of each family of facts."""

@@ -54,6 +54,10 @@ class Incidents(Records[Incident]):
         """The incidents of services by the incident tool's own names."""
         return self.among("service", names)
 
+    def naming_deployments(self) -> list[Incident]:
+        """Those that say themselves which deployment caused them."""
+        return self.where(incidents.c.deployment.is_not(None))
+
     def calling(self, account_ids: Collection[int]) -> list[Incident]:
         """Those that called one of these accounts; 0 is whoever has no account any more."""
         called = interruptions.c
@@ -66,7 +70,7 @@ class Incidents(Records[Incident]):
         if not touched:
             return
         marks = Outdated(self._tx)
-        named, unnamed = self._repositories({incident.service.casefold() for incident in touched})
+        named, unnamed = self._repositories({each.service.strip().casefold() for each in touched})
         marks.changed(INCIDENTS, named | self._deployed({each.deployment for each in touched}))
         if unnamed:
             marks.mark(INCIDENTS, [EVERYWHERE])
@@ -75,7 +79,7 @@ class Incidents(Records[Incident]):
         """The repositories of the services that alert under these names, and names that are nobody's."""
         asked = select(services.c.alerts_as, services.c.repositories)
         alerting = [
-            ({alias.casefold() for alias in row.alerts_as} & set(names), matcher(row.repositories))
+            ({alias.strip().casefold() for alias in row.alerts_as} & set(names), matcher(row.repositories))
             for row in self._tx.all(asked)
         ]
         known = self._tx.all(select(repositories.c.id, repositories.c.full_name))

@@ -1,5 +1,6 @@
 """People, their accounts, and what an admin said about them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -84,6 +85,28 @@ class People:
     def accounts_of(self, person_id: int) -> list[Account]:
         theirs = select(account_links.c.account_id).where(account_links.c.person_id == person_id)
         return self._found(accounts.c.id.in_(theirs))
+
+    def logins(self) -> dict[int, list[str]]:
+        """The logins of every person who has any, in lower case."""
+        found = defaultdict(list)
+        login = func.lower(accounts.c.login).label("login")
+        linked = select(account_links.c.person_id, login).join_from(account_links, accounts)
+        for row in self._tx.all(linked.order_by(login, accounts.c.id)):
+            found[row.person_id].append(row.login)
+        return found
+
+    def siblings(self, ids: Iterable[int]) -> dict[int, tuple[Account, ...]]:
+        """The accounts of the person behind each of these, itself first and alone where nobody is known."""
+        found = {id_: [account] for id_, account in self.accounts(ids).items()}
+        mine, theirs = account_links.alias(), account_links.alias()
+        linked = select(mine.c.account_id, theirs.c.account_id.label("other")).join(
+            theirs, (theirs.c.person_id == mine.c.person_id) & (theirs.c.account_id != mine.c.account_id)
+        )
+        pairs = [(row.account_id, row.other) for row in self._tx.among(linked, mine.c.account_id, found)]
+        others = self.accounts(other for _, other in pairs)
+        for account, other in sorted(pairs):
+            found[account].append(others[other])
+        return {id_: tuple(accounts_) for id_, accounts_ in found.items()}
 
     def _relink(self, account_id: int, person_id: int | None) -> None:
         self._tx.alone()
