@@ -25,12 +25,19 @@ class IssueFlag(IntFlag):
 
 
 class SprintFlag(IntFlag):
-    """What is odd about a sprint."""
+    """What is odd about a sprint.
+
+    A sprint that is `SHARED` has issues that another board counts as well; beside it stands the same
+    sprint `ONCE`, without those, for figures of the whole organisation.
+    """
 
     NO_COMMITMENT = 1
     NO_LENGTH = 2
     FROM_HISTORY = 4
     DRIFTED = 8
+    UNESTIMATED = 16
+    SHARED = 32
+    ONCE = 64
     EXCLUDED_BY_HAND = 512
 
 
@@ -71,8 +78,8 @@ class IssueColumns(Columns):
 class SprintFacts:
     """A closed sprint; points in hundredths, and the same counted in issues.
 
-    `delivered` was committed to and completed; `carried` went on into a later sprint, `carried_again`
-    had come from an earlier one already.
+    `delivered` was committed to and completed; `carried` went on into the next sprint, `carried_again`
+    had come from the one before already; both are None until the board has a next sprint.
     """
 
     id: int
@@ -86,15 +93,15 @@ class SprintFacts:
     delivered: int
     added: int
     removed: int
-    carried: int
-    carried_again: int
+    carried: int | None
+    carried_again: int | None
     committed_issues: int
     completed_issues: int
     delivered_issues: int
     added_issues: int
     removed_issues: int
-    carried_issues: int
-    carried_again_issues: int
+    carried_issues: int | None
+    carried_again_issues: int | None
     unestimated: int
 
 

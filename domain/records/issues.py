@@ -29,7 +29,10 @@ class SprintMoment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A Jira project or Linear team. id = identify(source, "project", external_id)."""
+    """A Jira project or Linear team. id = identify(source, "project", external_id).
+
+    `default_estimate` is what an issue without an estimate counts, as Linear lets a team choose.
+    """
 
     id: int
     source: str
@@ -37,6 +40,7 @@ class Project:
     key: str
     name: str
     url: str = ""
+    default_estimate: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ projects = Table(
     Column("key", Text, nullable=False),
     Column("name", Prose, nullable=False),
     Column("url", Text, nullable=False),
+    Column("default_estimate", Float, nullable=False),
 )
 
 issues = Table(
