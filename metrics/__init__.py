@@ -1,5 +1,15 @@
 """The catalogue: each metric declared once, computed by pure functions over columns."""
 
+from metrics.ci import (
+    build_success_rate,
+    build_time,
+    first_attempt_success_rate,
+    flaky_tests,
+    main_recovery_time,
+    queue_time,
+    test_pass_rate,
+    test_time,
+)
 from metrics.delivery import cycle_time
 from metrics.incidents import (
     incident_frequency,
@@ -15,6 +25,14 @@ BUILTIN: tuple[Metric, ...] = (
     cycle_time,
     time_to_first_review,
     review_time,
+    build_success_rate,
+    first_attempt_success_rate,
+    build_time,
+    queue_time,
+    test_pass_rate,
+    test_time,
+    flaky_tests,
+    main_recovery_time,
     incident_frequency,
     time_to_acknowledge,
     time_to_resolve,

@@ -19,6 +19,9 @@ Level = Callable[[Any, TimeBase, int], Seconds]
 Reasons = Mapping[int, str]
 """Flags with what they mean, in words for people, in the order in which they are told."""
 
+Tells = Callable[[Any], tuple[Exclusion, ...]]
+"""What there is to tell of the items of a question, beside their figure."""
+
 MISLEADING: Reasons = {
     Flag.EXCLUDED_BY_HAND: "pull requests set aside by hand",
     Flag.BOT_AUTHOR: "bot pull requests",
@@ -107,7 +110,18 @@ def metric(
             days=days,
             breakdowns=(*breakdowns(of, phases), *also),
         )
-        return Metric(info, of, values, leaves_out, notices, over=over, last=last)
+        return Metric(
+            info,
+            of,
+            values,
+            leaves_out,
+            notices,
+            over=over,
+            last=last,
+            once=once,
+            at_least=at_least,
+            tells=tells,
+        )
 
     return declared
 

@@ -28,16 +28,15 @@ def figure(
     metric: Metric, question: Question, shelves: Shelves, *, coverage: Coverage, computed_at: datetime
 ) -> Result:
     """The answer to a question, with a row for every team or step where it is broken down by those."""
-    if question.by is By.STEP:
+    if question.by in (By.TEAM, By.STEP):
         whole = figure(
             metric, replace(question, by=By.WEEK), shelves, coverage=coverage, computed_at=computed_at
         )
-        return replace(whole, question=question, breakdown=by_step(metric, question, shelves))
-    if question.by is By.TEAM:
-        whole = figure(
-            metric, replace(question, by=By.WEEK), shelves, coverage=coverage, computed_at=computed_at
+        rows = (
+            _by_team(metric, question, shelves, coverage=coverage, computed_at=computed_at)
+            if question.by is By.TEAM
+            else _by_step(metric, question, shelves)
         )
-        rows = _by_team(metric, question, shelves, coverage=coverage, computed_at=computed_at)
         return replace(whole, question=question, breakdown=rows)
     if metric.at is not None:
         pool = _pool(metric, question, shelves)
@@ -61,7 +60,7 @@ def items_of(metric: Metric, question: Question, shelves: Shelves, now: datetime
         asked &= np.isin(pool.place_id, np.array(question.repositories, np.int64))
     counted = asked & (pool.flags & metric.hidden == 0)
     values = np.where(counted, metric.at(pool, question.time_base, moment), NO_SPAN)
-    return Items(metric, pool, asked, counted, question.time_base, values)
+    return Items(metric, pool, asked, counted, question.time_base, values, moment)
 
 
 def columns(family: Family[Columns], scope: Scope, window: Window, shelves: Shelves) -> Columns:
@@ -106,6 +105,16 @@ def _names(metric: Metric, by: By, read: tuple[Columns, ...], shelves: Shelves) 
     if by is By.REPOSITORY:
         return {id_: each.full_name for id_, each in shelves.repositories.by_ids(ids).items()}
     return shelves.labels.names(ids)
+
+
+def _by_step(metric: Metric, question: Question, shelves: Shelves) -> tuple[Slice, ...]:
+    """A row a job of the runs behind the figure."""
+    windows = (question.window, question.compared_to)
+    now, before = (
+        Items.of(metric, question, window, columns(metric.of, question.scope, window, shelves))
+        for window in windows
+    )
+    return by_step(now, before, question.percentile, shelves)
 
 
 def _by_team(

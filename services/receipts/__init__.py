@@ -5,16 +5,19 @@ from collections.abc import Callable, Mapping, Sequence
 from domain.facts import (
     ACKNOWLEDGEMENTS,
     CALLS,
+    CASES,
     CHANGES,
     ENDINGS,
     INCIDENTS,
     LIFETIMES,
     PULL_REQUESTS,
+    RECOVERIES,
     RESOLUTIONS,
+    RUNS,
 )
 from domain.result import Receipt
 from metrics.items import Items
-from services.receipts import calls, incidents, pull_requests
+from services.receipts import calls, cases, incidents, pull_requests, recoveries, runs
 from services.receipts.pull_requests import ruling
 from storage.shelves import Shelves
 
@@ -32,5 +35,8 @@ RECEIPTS: Mapping[str, Receipts] = {
     ACKNOWLEDGEMENTS.name: incidents.receipts,
     RESOLUTIONS.name: incidents.receipts,
     CALLS.name: calls.receipts,
+    RUNS.name: runs.receipts,
+    RECOVERIES.name: recoveries.receipts,
+    CASES.name: cases.receipts,
 }
 """What tells the receipts of each family of facts."""

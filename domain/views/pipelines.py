@@ -1,0 +1,83 @@
+"""The pipelines of a scope: how each workflow fares, and where the time of one of them goes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.result import Point, Summary
+from domain.views.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What there is to say about some runs: the shares that succeeded, and seconds of those that did.
+
+    `success` is by the last attempt of each run, `first_success` by the first; `p95` is beyond what a
+    summary holds.
+    """
+
+    success: Summary
+    first_success: Summary
+    time: Summary
+    p95: float | None
+    queue: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The runs of the default branch, or those of pull requests."""
+
+    name: str
+    now: Measured
+    before: Measured
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """A workflow of a repository; `trend` is its median time, week by week.
+
+    `red_since` is when its default branch broke, where it has not been green since.
+    """
+
+    id: int
+    name: str
+    repository: str
+    url: str
+    now: Measured
+    before: Measured
+    trend: tuple[Point, ...]
+    red_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A job of the pictured workflow: its median start, in seconds after its run's, and what it `took`.
+
+    `share` is its part of the run's time, which adds up to more than one where jobs run side by side;
+    `before` is what it took in the window before. `is_critical` says that the run waited for it,
+    `is_bottleneck` that it is the longest of those.
+    """
+
+    name: str
+    offset: float
+    took: float
+    share: float
+    n: int
+    before: float | None
+    before_n: int
+    is_critical: bool = False
+    is_bottleneck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pipelines(View):
+    """Workflows, the busiest first; `shown` is the one whose `steps` are pictured, in the order they began.
+
+    `total` is the median time of the runs that the steps were taken from, of which there are `runs`.
+    """
+
+    branches: tuple[Branch, ...]
+    workflows: tuple[Workflow, ...]
+    shown: Workflow | None
+    steps: tuple[Step, ...]
+    total: float | None
+    runs: int
