@@ -11,6 +11,7 @@ from metrics.ci import (
     test_time,
 )
 from metrics.delivery import cycle_time
+from metrics.flow import abandon_rate, open_prs, pr_age, throughput, wip
 from metrics.incidents import (
     incident_frequency,
     incidents_per_deployment,
@@ -19,12 +20,30 @@ from metrics.incidents import (
     time_to_resolve,
 )
 from metrics.metric import Metric
-from metrics.review import review_time, time_to_first_review
+from metrics.review import (
+    merged_without_review,
+    pr_size,
+    review_load,
+    review_rounds,
+    review_time,
+    reviewer_response,
+    time_to_first_review,
+)
 
 BUILTIN: tuple[Metric, ...] = (
     cycle_time,
     time_to_first_review,
     review_time,
+    reviewer_response,
+    review_rounds,
+    merged_without_review,
+    pr_size,
+    review_load,
+    throughput,
+    open_prs,
+    wip,
+    pr_age,
+    abandon_rate,
     build_success_rate,
     first_attempt_success_rate,
     build_time,

@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from domain.facts import NO_SPAN, Seconds
-from domain.metric import Aggregate
-from domain.question import By, Question
+from domain.facts import Seconds
+from domain.question import By, Question, ScopeKind
 from domain.result import TOO_FEW, Coverage, Exclusion, Result, Slice, Summary
 from domain.window import Window
 from metrics.aggregates import ordered
@@ -18,6 +17,7 @@ from metrics.figures import figure
 from metrics.groups import GROUPS
 from metrics.items import Items
 from metrics.metric import Metric, Reasons
+from metrics.ratios import Divisors
 
 NOTHING: Mapping[int, str] = {}
 
@@ -49,20 +49,20 @@ def evaluate(
     earlier = Items.of(metric, question, question.compared_to, facts.before)
     buckets = bucketed(question.window, items)
     known = coverage.in_scope > 0 and coverage.synced == coverage.in_scope
-    over = facts.over and metric.over and (facts.over.now, facts.over.before)
-    current = _figure(metric, question, question.window, items, over and over[0], known=known)
-    previous = _figure(metric, question, question.compared_to, earlier, over and over[1], known=known)
+    over = _divisors(metric, question, facts.over)
+    current = _figure(items, question, question.window, over[0], known=known)
+    previous = _figure(earlier, question, question.compared_to, over[1], known=known)
     return Result(
         question=question,
         metric=metric.info,
         summary=current,
         previous=previous,
         change=change(current, previous),
-        trend=trend(buckets, metric.info, question.percentile, computed_at, known=known),
+        trend=trend(buckets, metric.info, question.percentile, computed_at, known=known, over=over[0]),
         phases=phases(items),
-        breakdown=_breakdown(question, items, earlier, buckets, names, known=known),
+        breakdown=_breakdown(question, items, earlier, buckets, names, over=over, known=known),
         excluded=left_out(metric.leaves_out, items.columns.flags[items.asked & ~items.counted]),
-        quality=_noticed(metric.notices, items),
+        quality=_noticed(metric.notices, items) + _told(metric, question, items),
         coverage=coverage,
         ids=items.heaviest_first(),
         computed_at=computed_at,
@@ -86,21 +86,17 @@ def left_out(reasons: Reasons, flags: Seconds) -> tuple[Exclusion, ...]:
     return tuple(each for each in counts if each.n)
 
 
-def _figure(
-    metric: Metric,
-    question: Question,
-    window: Window,
-    items: Items,
-    over: Any,  # noqa: ANN401 - columns of another family
-    *,
-    known: bool,
-) -> Summary:
-    divisor = None
-    if metric.info.aggregate is Aggregate.RATIO and metric.over is not None and over is not None:
-        values = Items.of(metric.over, question, window, over).values
-        divisor = float(values[values != NO_SPAN].sum(dtype=float)) / metric.over.info.scale
-    sample = ordered(items.values)
-    return figure(metric.info, sample, question.percentile, days=window.days, over=divisor, known=known)
+def _divisors(metric: Metric, question: Question, facts: Facts | None) -> tuple[Divisors, Divisors]:
+    """What a ratio is over, in the window and in the one it is compared to."""
+    if metric.over is None or facts is None:
+        return Divisors(), Divisors()
+    now = Items.of(metric.over, question, question.window, facts.now)
+    return Divisors(now), Divisors(Items.of(metric.over, question, question.compared_to, facts.before))
+
+
+def _figure(items: Items, question: Question, window: Window, over: Divisors, *, known: bool) -> Summary:
+    info, sample = items.metric.info, ordered(items.values)
+    return figure(info, sample, question.percentile, days=window.days, over=over.whole(), known=known)
 
 
 def _breakdown(
@@ -110,16 +106,24 @@ def _breakdown(
     buckets: Bucketed,
     names: Mapping[int, str],
     *,
+    over: tuple[Divisors, Divisors],
     known: bool,
 ) -> tuple[Slice, ...]:
     if question.by is By.PHASE:
         return by_phase(items, earlier, question.percentile)
     if question.by in GROUPS.get(items.metric.of.name, {}):
         days = (question.window.days, question.compared_to.days)
-        return by_group(question.by, items, earlier, asked=question.percentile, names=names, days=days)
+        asked = question.percentile
+        return by_group(question.by, items, earlier, asked=asked, names=names, days=days, over=over)
     if question.by is By.TEAM:
         return ()  # each team's row is computed from that team's own items
-    return by_bucket(buckets, items.metric.info, question.percentile, known=known)
+    return by_bucket(buckets, items.metric.info, question.percentile, known=known, over=over[0])
+
+
+def _told(metric: Metric, question: Question, items: Items) -> tuple[Exclusion, ...]:
+    """What the items tell beside their figure; of a person alone there is no more to tell."""
+    is_own = question.scope.kind is ScopeKind.PERSON
+    return () if metric.tells is None or is_own else metric.tells(items)
 
 
 def _noticed(reasons: Reasons, items: Items) -> tuple[Exclusion, ...]:

@@ -19,8 +19,8 @@ def figure(
 ) -> Summary:
     """The summary of an ordered sample in the metric's unit.
 
-    `days` is the length of the window, which a rate is by; `over` what a ratio is over. A count of
-    nothing is 0 only where everything is `known`, that is, read.
+    `days` is the length of the window, which a rate is by; `over` what a ratio is over, or a rate is
+    shared by. A count of nothing is 0 only where everything is `known`, that is, read.
     """
     summary = _summary(info.aggregate, sample, asked, days=days, over=over, known=known)
     return summary if info.scale == 1 else _scaled(summary, info.scale)
@@ -37,9 +37,9 @@ def _summary(
     if aggregate is Aggregate.TOTAL:
         return Summary(n, total if n or known else None)
     if aggregate is Aggregate.PER_WEEK:
-        weeks = days / _WEEK
+        weeks = days / _WEEK * (1 if over is None else over)
         low, high = _poisson(total)
-        return Summary(n, total / weeks, low / weeks, high / weeks) if n or known else Summary(0)
+        return Summary(n, total / weeks, low / weeks, high / weeks) if weeks and (n or known) else Summary(n)
     return _share(sample, total) if aggregate is Aggregate.SHARE else _mean(sample, asked)
 
 

@@ -19,6 +19,8 @@ Mask = NDArray[np.bool_]
 class Items:
     """Columns with two masks: the rows `asked` about, and those of them that are `counted`.
 
+    Of a level, `moment` is the one they were looked at, in epoch seconds.
+
     Rows are masked and not cut out, for copying all columns costs more than all the rest.
     """
 
@@ -28,6 +30,7 @@ class Items:
     counted: Mask
     clock: TimeBase
     values: Seconds
+    moment: int = 0
 
     @classmethod
     def of(cls, metric: Metric, question: Question, window: Window, columns: Any) -> "Items":  # noqa: ANN401 - of the metric's family
@@ -44,6 +47,8 @@ class Items:
         values = np.where(counted, metric.values(columns, question.time_base), NO_SPAN)
         if metric.last is not None:
             values = _latest(values, columns.at, metric.last)
+        if metric.once:
+            values = _once(values, getattr(columns, metric.once))
         return cls(metric, columns, asked, counted, question.time_base, values)
 
     def span(self, which: str) -> Seconds:
@@ -64,4 +69,13 @@ def _latest(values: Seconds, at: NDArray[np.int64], count: int) -> Seconds:
     latest = weighed[np.argsort(at[weighed], kind="stable")[-count:]]
     kept = np.full(len(values), NO_SPAN, np.int32)
     kept[latest] = values[latest]
+    return kept
+
+
+def _once(values: Seconds, column: NDArray[np.int64]) -> Seconds:
+    """The values of one item for each value of a column only."""
+    weighed = np.flatnonzero(values != NO_SPAN)
+    first = weighed[np.unique(column[weighed], return_index=True)[1]]
+    kept = np.full(len(values), NO_SPAN, np.int32)
+    kept[first] = values[first]
     return kept

@@ -8,6 +8,7 @@ from typing import Any
 from domain.facts import PULL_REQUESTS, Columns, Family, Flag, Seconds, Span
 from domain.metric import BOTH_CLOCKS, CALENDAR_ONLY, Aggregate, Better, MetricInfo, Unit
 from domain.question import By, TimeBase
+from domain.result import Exclusion
 from metrics.groups import breakdowns
 
 Values = Callable[[Any, TimeBase], Seconds]
@@ -27,7 +28,10 @@ MISLEADING: Reasons = {
     Flag.BOT_AUTHOR: "bot pull requests",
     Flag.REVERT: "reverts",
 }
-"""What would mislead in a figure about people's work; left out, and counted where it is."""
+"""What would mislead in a figure about how people's work goes; left out, and counted where it is."""
+
+NOT_BY_PEOPLE: Reasons = {flag: MISLEADING[flag] for flag in (Flag.EXCLUDED_BY_HAND, Flag.BOT_AUTHOR)}
+"""What is no work of people: left out of counts and shares too, in which a revert is work like any other."""
 
 ODD: Reasons = {
     Flag.CONTRADICTORY: "with times that contradict each other",
@@ -44,8 +48,9 @@ class Metric:
     """`values` computes it over the columns of the family `of`; a level is computed `at` a moment instead.
 
     Items with a flag of `leaves_out` do not count, and are counted once, under the first that applies;
-    `notices` are told of items that do. `over` divides a ratio; `last` keeps only so many of the
-    latest items. A level is made of what happened in the `reach` days before its moment, or of
+    `notices` are told of items that do, and so is what it `tells` of them. `over` divides a ratio or
+    a rate; where it comes to less than `at_least`, the figure would tell of single people and is not
+    told. `last` keeps only so many of the latest items, `once` one for each value of a column. A level is made of what happened in the `reach` days before its moment, or of
     everything before it.
     """
 
@@ -58,6 +63,9 @@ class Metric:
     over: "Metric | None" = None
     last: int | None = None
     reach: int | None = None
+    once: str = ""
+    at_least: int = 0
+    tells: Tells | None = None
 
     @property
     def hidden(self) -> int:
@@ -85,6 +93,9 @@ def metric(
     over: Metric | None = None,
     last: int | None = None,
     also: tuple[By, ...] = (),
+    once: str = "",
+    at_least: int = 0,
+    tells: Tells | None = None,
 ) -> Callable[[Values], Metric]:
     """A metric of a function: its name is the slug, its docstring the ruling; nothing is registered.
 
@@ -108,7 +119,7 @@ def metric(
             clocks=clocks or (BOTH_CLOCKS if unit is Unit.DURATION else CALENDAR_ONLY),
             scale=scale,
             days=days,
-            breakdowns=(*breakdowns(of, phases), *also),
+            breakdowns=(*(breakdowns(of, phases) if over is None else (By.WEEK, By.TEAM)), *also),
         )
         return Metric(
             info,

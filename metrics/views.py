@@ -33,7 +33,23 @@ BURNDOWN = MetricInfo(
     view="sprint",
 )
 
-VIEWS: tuple[MetricInfo, ...] = (DORA, BURNDOWN)
+STUCK_PRS = MetricInfo(
+    slug="stuck-prs",
+    title="Stuck PRs",
+    unit=Unit.COUNT,
+    better=Better.LOWER,
+    family="flow",
+    ruling="Open pull requests by people, drafts left out, that have waited too long for whoever's turn it is: "
+    "8 hours of their working time for a review, 16 for the author or the merge; or that have been open "
+    "for 80. How many there are now, and each of them, the longest wait first.",
+    synonyms=("stuck prs", "stuck pull requests", "blocked prs"),
+    aggregate=Aggregate.TOTAL,
+    clocks=CALENDAR_ONLY,
+    level=True,
+    view="prs stuck",
+)
+
+VIEWS: tuple[MetricInfo, ...] = (DORA, STUCK_PRS, BURNDOWN)
 """Each stands in the catalogue behind the metrics of its family."""
 
 
