@@ -17,11 +17,13 @@ from metrics.figures import figure
 from metrics.groups import GROUPS
 from metrics.items import Items
 from metrics.people import CLASSES, author_class
+from metrics.ratios import Divisors
 
 MONTHLY_FROM = 732
 """A window of more days than two years has a point a month instead of one a week."""
 
 Bucketed = tuple[tuple[Window, Seconds], ...]
+NO_RATIO = Divisors()
 
 
 def buckets_of(window: Window) -> tuple[Window, ...]:
@@ -38,25 +40,38 @@ def bucketed(window: Window, items: Items) -> Bucketed:
 
 
 def trend(
-    buckets: Bucketed, info: MetricInfo, asked: int, computed_at: datetime, *, known: bool
+    buckets: Bucketed,
+    info: MetricInfo,
+    asked: int,
+    computed_at: datetime,
+    *,
+    known: bool,
+    over: Divisors = NO_RATIO,
 ) -> tuple[Point, ...]:
     """A point a bucket; a rate is told as what it is made of, a count. The running bucket is not complete."""
     counting = _counted(info)
     points = []
-    for bucket, sample in buckets:
+    divisors = over.by_bucket([bucket for bucket, _ in buckets])
+    for (bucket, sample), by in zip(buckets, divisors, strict=True):
         complete = bucket.stop <= computed_at
         ahead = bucket.start >= computed_at
-        value = figure(counting, sample, asked, days=bucket.days, known=known and not ahead).value
+        value = figure(counting, sample, asked, days=bucket.days, over=by, known=known and not ahead).value
         points.append(Point(bucket, len(sample), value, complete))
     return tuple(points)
 
 
-def by_bucket(buckets: Bucketed, info: MetricInfo, asked: int, *, known: bool) -> tuple[Slice, ...]:
+def by_bucket(
+    buckets: Bucketed, info: MetricInfo, asked: int, *, known: bool, over: Divisors = NO_RATIO
+) -> tuple[Slice, ...]:
     """A row a week, under its first day."""
     counting = _counted(info)
+    divisors = over.by_bucket([bucket for bucket, _ in buckets])
     return tuple(
-        Slice(bucket.first.isoformat(), figure(counting, sample, asked, days=bucket.days, known=known))
-        for bucket, sample in buckets
+        Slice(
+            bucket.first.isoformat(),
+            figure(counting, sample, asked, days=bucket.days, over=by, known=known),
+        )
+        for (bucket, sample), by in zip(buckets, divisors, strict=True)
     )
 
 
@@ -91,10 +106,12 @@ def by_group(
     asked: int,
     names: Mapping[int, str],
     days: tuple[int, int],
+    over: tuple[Divisors, Divisors] = (NO_RATIO, NO_RATIO),
 ) -> tuple[Slice, ...]:
     """A row for every group with items in the window, the one with most of them first.
 
-    `names` are the groups' by id; `days` the lengths of the window and of the one before.
+    `names` are the groups' by id; `days` the lengths of the window and of the one before, `over` what
+    ratios are over in each.
     """
     column = GROUPS[items.metric.of.name][by]
     keys, before = (_keys(each, by, column) for each in (items, earlier))
@@ -108,10 +125,12 @@ def by_group(
     slices = [
         Slice(
             known.get(group, "none" if group == 0 else f"{by} {group}"),
-            figure(info, sample, asked, days=days[0]),
-            figure(info, old, asked, days=days[1]),
+            figure(info, sample, asked, days=days[0], over=by_now),
+            figure(info, old, asked, days=days[1], over=by_then),
         )
-        for group, sample, old in zip(groups.tolist(), samples, previous, strict=True)
+        for group, sample, old, by_now, by_then in zip(
+            groups.tolist(), samples, previous, *(each.by_group(by, groups) for each in over), strict=True
+        )
     ]
     return tuple(sorted(slices, key=lambda each: (-each.summary.n, each.label)))
 
@@ -125,8 +144,8 @@ def group_ids(items: Sequence[Items], by: By) -> set[int]:
 
 
 def _counted(info: MetricInfo) -> MetricInfo:
-    """Rates and ratios are told by the bucket as totals: two days are no week to extrapolate from."""
-    if info.aggregate in (Aggregate.PER_WEEK, Aggregate.RATIO):
+    """Rates are told by the bucket as totals: two days are no week to extrapolate from."""
+    if info.aggregate is Aggregate.PER_WEEK:
         return replace(info, aggregate=Aggregate.TOTAL)
     return info
 
