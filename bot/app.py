@@ -18,12 +18,16 @@ from metrics import BUILTIN as METRICS
 from services import Services
 from services.answers import Answers
 from services.connections import Connections, Wanted
+from services.corrections import Corrections
+from services.derivation import Derivations
+from services.derivation.kinds import BUILTIN as DERIVATIONS
 from services.drawing import Drawing
 from services.facts import Facts
 from services.health import Health
 from services.home import Home
 from services.identity import Identity
 from services.pictures import Pictures
+from services.sought import Sought
 from services.sync import Stopped, Sync
 from services.teams import Teams
 from storage.store import Store
@@ -94,6 +98,7 @@ def _services(
     facts = Facts(store, clock, hours(settings))
     answers = Answers(store, clock, METRICS, zone, every, facts=facts)
     health = Health(store, clock, every, version("leadline"))
+    derivations = Derivations(store, clock, facts, DERIVATIONS)
     return Services(
         answers=answers,
         teams=Teams(store, clock),
@@ -105,6 +110,7 @@ def _services(
             connections.client,
             facts,
             clock,
+            derivations=derivations,
             bots=settings.bots,
             people=people(settings),
             stopping=stopping,
@@ -114,6 +120,9 @@ def _services(
             store, drawing, base_url=settings.public_url, secret=_picture_secret(store), clock=clock
         ),
         facts=facts,
+        derivations=derivations,
+        corrections=Corrections(store, clock, answers=answers, facts=facts, derivations=derivations),
+        sought=Sought(store),
         store=store,
         clock=clock,
     )

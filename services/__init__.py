@@ -9,11 +9,14 @@ if TYPE_CHECKING:  # who builds them loads them; a door that only passes them on
     from domain.clock import Clock
     from services.answers import Answers
     from services.connections import Connections
+    from services.corrections import Corrections
+    from services.derivation import Derivations
     from services.facts import Facts
     from services.health import Health
     from services.home import Home
     from services.identity import Identity
     from services.pictures import Pictures
+    from services.sought import Sought
     from services.sync import Sync
     from services.teams import Teams
     from storage.store import Store
@@ -32,5 +35,8 @@ class Services:
     connections: Connections
     pictures: Pictures
     facts: Facts
+    derivations: Derivations
+    corrections: Corrections
+    sought: Sought
     store: Store
     clock: Clock

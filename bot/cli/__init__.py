@@ -16,6 +16,7 @@ COMMANDS = {
     "ask": "bot.cli.ask",
     "check": "bot.cli.check",
     "connect": "bot.cli.connect",
+    "corrections": "bot.cli.corrections",
     "demo": "bot.cli.demo",
     "doctor": "bot.cli.doctor",
     "health": "bot.cli.health",

@@ -11,6 +11,7 @@ from domain.people import Person
 from domain.records import Source
 from domain.runs import RunOutcome
 from integrations.provider import Client, Usage
+from services.derivation import Derivations
 from services.facts import Facts
 from services.sync.intake import Intake
 from services.sync.people import Logins, introduce
@@ -39,6 +40,7 @@ class Sync:
         facts: Facts,
         clock: Clock,
         *,
+        derivations: Derivations | None = None,
         bots: Sequence[str] = (),
         people: Sequence[tuple[Person, Logins]] = (),
         stopping: Event | None = None,
@@ -48,6 +50,7 @@ class Sync:
         self._clients = clients
         self._facts = facts
         self._clock = clock
+        self._derivations = derivations
         self._bots = tuple(bots)
         self._people = tuple(people)
         self._stopping = stopping or Event()
@@ -146,6 +149,9 @@ class Sync:
             told(Progress(source, Step.RECOMPUTING, done / max(total, 1), pull_requests=done))
 
         self._facts.refresh(recomputing)
+        if self._derivations:
+            told(Progress(source, Step.DERIVING))
+            self._derivations.refresh()
         told(Progress(source, Step.PACKING))
         packed = PACKED_AT_ONCE
         while packed == PACKED_AT_ONCE:

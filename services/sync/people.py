@@ -11,10 +11,14 @@ Logins = tuple[str, ...]
 
 
 def introduce(shelves: Shelves, people: Sequence[tuple[Person, Logins]], facts: Facts) -> None:
-    """Save each person and link their accounts; what somebody confirmed in Slack stays as it is."""
-    if not people:
-        return
+    """Save each person and link their accounts; what somebody confirmed in Slack stays as it is.
+
+    Whom the settings name no longer have no hours of their own any more.
+    """
     known = {person.id: person for person in shelves.people.all()}
+    for id_ in known.keys() - {person.id for person, _ in people}:
+        if known[id_].hours:
+            shelves.people.save(replace(known[id_], hours=None))
     claimed = {account.id for id_ in known for account in shelves.people.accounts_of(id_)}
     for person, logins in people:
         shelves.people.save(_merged(person, known.get(person.id, person)))

@@ -14,6 +14,7 @@ class Step(StrEnum):
     LISTING = "listing repositories"
     READING = "reading pull requests"
     RECOMPUTING = "computing facts anew"
+    DERIVING = "working out what belongs together"
     PACKING = "packing columns"
 
 

@@ -18,7 +18,6 @@ from storage.tables import (
     commits,
     deployments,
     failures,
-    link_overrides,
     pull_requests,
     services,
 )
@@ -53,6 +52,11 @@ class Deployments(Records[Deployment]):
 
     def of(self, repository_ids: Collection[int]) -> list[Deployment]:
         return self.among("repository_id", repository_ids)
+
+    def latest_of(self, sha: str) -> Deployment | None:
+        """The latest of a commit whose sha begins so."""
+        found = self.where(deployments.c.sha.startswith(sha, autoescape=True))
+        return found[-1] if found else None
 
     def places(self) -> set[int]:
         """Every repository from which something was ever deployed."""
@@ -137,7 +141,7 @@ class Services(Records[Service]):
 
 
 class Failures:
-    """Why deployments count as failed, and what people said about it."""
+    """Why deployments count as failed."""
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
@@ -164,12 +168,6 @@ class Failures:
         """What incidents, pull requests and deployments are evidence of, the best of it by their ids."""
         found = sorted(self._among(failures.c.evidence_id, ids), key=_best_first, reverse=True)
         return {failure.evidence_id: failure for failure in found}
-
-    def said(self, kind: str) -> dict[int, int]:
-        """What people said belongs to what, by the kind of link."""
-        link = link_overrides.c
-        rows = self._tx.all(select(link.from_id, link.to_id).where(link.kind == kind))
-        return {row.from_id: row.to_id for row in rows}
 
     def _among(self, column: Any, values: Iterable[int]) -> Iterable[Failure]:  # noqa: ANN401 - a column of the table
         return (_failure.record(row) for row in self._tx.among(select(failures), column, values))

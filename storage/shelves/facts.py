@@ -25,7 +25,7 @@ from storage.segments import between, from_rows, week_of, week_start
 from storage.shapes import Shape
 from storage.tables import exclusions, facts_of, pull_request_facts, pull_requests
 from storage.transaction import Transaction
-from storage.types import Big, Bits, instant, microseconds
+from storage.types import Big, instant, microseconds
 
 C = TypeVar("C", bound=Columns)
 
@@ -95,9 +95,7 @@ class Facts:
         bit = EXCLUDED_BY_HAND if self._tx.first(aside) else 0
         flags = type_coerce(table.c.flags, Big)
         bare = flags - flags.op("&")(EXCLUDED_BY_HAND)
-        there = self._tx.run(
-            update(table).where(kept.id == item_id).values(flags=type_coerce(bare + bit, Bits))
-        )
+        there = self._tx.run(update(table).where(kept.id == item_id).values(flags=bare + bit))
         cells.mark_facts(self._tx, kept, kept.id == item_id)
         return bool(there)
 

@@ -66,6 +66,18 @@ class Issues:
         """Those of these projects, oldest first."""
         return self._records.among("project_id", project_ids)
 
+    def keys_in(self, project_ids: Collection[int]) -> set[str]:
+        """The keys of all that these projects have or had."""
+        return {key for (key,) in self._tx.among(select(_issue.key), _issue.project_id, project_ids)}
+
+    def ids_of(self, keys: Iterable[str]) -> dict[str, int]:
+        """The issue that each key names, by the key in capitals; of two trackers' the first by source."""
+        lower = func.lower(_issue.key)
+        named = select(_issue.key, _issue.id, _issue.source).where(~_issue.is_removed)
+        rows = self._tx.among(named, lower, {key.lower() for key in keys})
+        ordered = sorted(rows, key=lambda row: (row.source, row.id), reverse=True)
+        return {row.key.upper(): row.id for row in ordered}
+
     def keys_beginning(self, text: str, limit: int) -> list[tuple[str, str]]:
         """Keys, with their titles, that begin with the text, whatever its case; the latest created first."""
         begins = func.lower(_issue.key).startswith(text.lower(), autoescape=True)

@@ -60,6 +60,11 @@ class People:
         else:
             self._tx.upsert(kind_overrides, [(account_id, kind.value)])
 
+    def override(self, account_id: int) -> AccountKind | None:
+        """What an admin said the account is."""
+        row = self._tx.first(select(kind_overrides.c.kind).where(kind_overrides.c.account_id == account_id))
+        return row and AccountKind(row.kind)
+
     def save(self, person: Person) -> None:
         self._tx.upsert(people, [_person.row(person)])
 

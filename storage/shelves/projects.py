@@ -1,6 +1,9 @@
 """Projects of issues (Jira projects, Linear teams), and whose they are."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import select
 
 from domain.records import Project
 from storage import cells
@@ -8,7 +11,7 @@ from storage.projects import resolve_projects
 from storage.shapes import Shape
 from storage.shelves.outdated import Outdated
 from storage.shelves.records import Records
-from storage.tables import projects
+from storage.tables import projects, team_projects
 from storage.transaction import Transaction
 
 
@@ -32,6 +35,13 @@ class Projects:
 
     def by_ids(self, ids: Iterable[int]) -> dict[int, Project]:
         return self._records.by_ids(ids)
+
+    def owners(self) -> dict[int, set[int]]:
+        """The projects of each team, by its id."""
+        found: dict[int, set[int]] = defaultdict(set)
+        for team, project in self._tx.all(select(team_projects)):
+            found[team].add(project)
+        return dict(found)
 
     def resolve(self, project_ids: Collection[int] | None = None) -> None:
         """Match projects with teams again, all of them where None; what changes hands is marked."""

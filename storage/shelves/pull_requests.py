@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, literal_column, select, union, update
 
 from domain.facts import PULL_REQUESTS, RESPONSES, PullRequestFacts
 from domain.records import PullRequest, PullRequestState, RepositoryState
@@ -15,7 +15,7 @@ from storage.shapes import Shape
 from storage.shelves.children import CHILDREN
 from storage.shelves.facts import Facts
 from storage.shelves.outdated import Outdated
-from storage.tables import pull_request_facts, pull_requests, repositories, review_requests, reviews
+from storage.tables import comments, pull_request_facts, pull_requests, repositories, review_requests, reviews
 from storage.transaction import Transaction
 
 shape = Shape(pull_requests, PullRequest, is_removed=False)
@@ -81,6 +81,16 @@ class PullRequests:
 
     def open_by_author(self, account_ids: Collection[int]) -> list[PullRequest]:
         return self._found(_is_open(), _pr.author_id.in_(account_ids))
+
+    def involving(self, account_ids: Collection[int]) -> list[PullRequest]:
+        """Those that these accounts wrote, reviewed, commented on, or were asked to review."""
+        named = union(
+            select(_pr.id).where(_pr.author_id.in_(account_ids)),
+            select(reviews.c.pull_request_id).where(reviews.c.author_id.in_(account_ids)),
+            select(comments.c.pull_request_id).where(comments.c.author_id.in_(account_ids)),
+            select(review_requests.c.pull_request_id).where(review_requests.c.reviewer_id.in_(account_ids)),
+        )
+        return self._found(_pr.id.in_(named))
 
     def last_merged_at(self, scope_id: int, before: datetime) -> datetime | None:
         """When the scope last merged anything before then, to the second."""
