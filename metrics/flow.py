@@ -1,6 +1,7 @@
 """Flow: how much gets done, how much is under way, how old that is, and what comes to nothing."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from domain.facts import (
     ENDINGS,
@@ -15,7 +16,7 @@ from domain.metric import CALENDAR_ONLY, Aggregate, Better, Unit
 from domain.question import TimeBase
 from metrics.metric import NOT_BY_PEOPLE, ODD, Reasons, level, metric
 
-READY: Reasons = NOT_BY_PEOPLE | {Flag.DRAFT: "drafts"}
+READY: Reasons = {**NOT_BY_PEOPLE, Flag.DRAFT: "drafts"}
 """What nobody is asked to review yet, or no person asks for."""
 
 
@@ -111,9 +112,9 @@ def abandon_rate(prs: LifetimeColumns, clock: TimeBase) -> Seconds:  # noqa: ARG
 
     Pull requests by bots are left out.
     """
-    return (prs.flags & int(Flag.MERGED) == 0).astype(np.int32)
+    return np.asarray(prs.flags & int(Flag.MERGED) == 0, np.int32)
 
 
-def _is_open(prs: LifetimeColumns, moment: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _is_open(prs: LifetimeColumns, moment: int) -> NDArray[np.bool_]:
     """Which were opened by the moment and had not ended; one that was reopened was open all along."""
     return (prs.at <= moment) & (moment < prs.ended)

@@ -49,9 +49,9 @@ class Metric:
 
     Items with a flag of `leaves_out` do not count, and are counted once, under the first that applies;
     `notices` are told of items that do, and so is what it `tells` of them. `over` divides a ratio or
-    a rate; where it comes to less than `at_least`, the figure would tell of single people and is not
-    told. `last` keeps only so many of the latest items, `once` one for each value of a column. A level is made of what happened in the `reach` days before its moment, or of
-    everything before it.
+    a rate; where that comes to less than `at_least`, the figure would tell of single people and is
+    not told. `last` keeps only so many of the latest items, `once` one for each value of a column.
+    A level is made of what happened in the `reach` days before its moment, or of everything before it.
     """
 
     info: MetricInfo
@@ -96,6 +96,7 @@ def metric(
     once: str = "",
     at_least: int = 0,
     tells: Tells | None = None,
+    apart: By | None = None,
 ) -> Callable[[Values], Metric]:
     """A metric of a function: its name is the slug, its docstring the ruling; nothing is registered.
 

@@ -18,7 +18,7 @@ from domain.result import Exclusion
 from metrics.items import Items
 from metrics.metric import MISLEADING, NOT_BY_PEOPLE, ODD, Reasons, metric, span
 
-BETWEEN: Reasons = MISLEADING | {Flag.BETWEEN_BRANCHES: "merges of one long-lived branch into another"}
+BETWEEN: Reasons = {**MISLEADING, Flag.BETWEEN_BRANCHES: "merges of one long-lived branch into another"}
 """What would mislead in a figure about reviews: nobody reviews once more what came together on develop."""
 
 REVIEWERS = 3
@@ -103,7 +103,7 @@ def review_rounds(prs: PullRequestColumns, clock: TimeBase) -> Seconds:  # noqa:
     better=Better.LOWER,
     aggregate=Aggregate.SHARE,
     synonyms=("merged without review", "unreviewed", "unreviewed merges", "without review", "self-merged"),
-    leaves_out=NOT_BY_PEOPLE | {Flag.BETWEEN_BRANCHES: BETWEEN[Flag.BETWEEN_BRANCHES]},
+    leaves_out={**NOT_BY_PEOPLE, Flag.BETWEEN_BRANCHES: BETWEEN[Flag.BETWEEN_BRANCHES]},
     notices={Flag.SELF_MERGED: "merged by their authors", Flag.OVER_OBJECTION: ODD[Flag.OVER_OBJECTION]},
 )
 def merged_without_review(prs: PullRequestColumns, clock: TimeBase) -> Seconds:  # noqa: ARG001 - a share has no clock
@@ -111,7 +111,7 @@ def merged_without_review(prs: PullRequestColumns, clock: TimeBase) -> Seconds: 
 
     Pull requests by bots are left out; reverts count.
     """
-    return (prs.flags & int(Flag.UNREVIEWED) != 0).astype(np.int32)
+    return np.asarray(prs.flags & int(Flag.UNREVIEWED) != 0, np.int32)
 
 
 @metric(
