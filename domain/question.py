@@ -38,6 +38,7 @@ class By(StrEnum):
     TYPE = "issue type"
     WORKFLOW = "workflow"
     STEP = "step"
+    BOARD = "board"
 
 
 class TimeBase(StrEnum):

@@ -29,6 +29,7 @@ from metrics.review import (
     reviewer_response,
     time_to_first_review,
 )
+from metrics.sprints import carry_over, cycle_completion, say_do, scope_change, velocity
 
 BUILTIN: tuple[Metric, ...] = (
     cycle_time,
@@ -57,4 +58,9 @@ BUILTIN: tuple[Metric, ...] = (
     time_to_resolve,
     oncall_load,
     incidents_per_deployment,
+    velocity,
+    say_do,
+    scope_change,
+    carry_over,
+    cycle_completion,
 )

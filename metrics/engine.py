@@ -43,7 +43,8 @@ def evaluate(
     """The answer to a question, from the facts of its window and of the one it is compared to.
 
     Rows outside these windows, or of other repositories than those asked about, are not looked at.
-    `names` are those of the groups that it is broken down by, by id.
+    `names` are those of the groups that it is broken down by, by id. Groups that stand apart have no
+    figure and no trend together.
     """
     items = Items.of(metric, question, question.window, facts.now)
     earlier = Items.of(metric, question, question.compared_to, facts.before)
@@ -58,7 +59,9 @@ def evaluate(
         summary=current,
         previous=previous,
         change=change(current, previous),
-        trend=trend(buckets, metric.info, question.percentile, computed_at, known=known, over=over[0]),
+        trend=()
+        if items.is_apart
+        else trend(buckets, metric.info, question.percentile, computed_at, known=known, over=over[0]),
         phases=phases(items),
         breakdown=_breakdown(question, items, earlier, buckets, names, over=over, known=known),
         excluded=left_out(metric.leaves_out, items.columns.flags[items.asked & ~items.counted]),
@@ -96,6 +99,8 @@ def _divisors(metric: Metric, question: Question, facts: Facts | None) -> tuple[
 
 def _figure(items: Items, question: Question, window: Window, over: Divisors, *, known: bool) -> Summary:
     info, sample = items.metric.info, ordered(items.values)
+    if items.is_apart:
+        return Summary(len(sample))
     return figure(info, sample, question.percentile, days=window.days, over=over.whole(), known=known)
 
 

@@ -52,7 +52,7 @@ GROUPS: Mapping[str, Mapping[By, str]] = {
     ISSUES.name: {By.TYPE: "type_id"},
     ISSUE_PULLS.name: {By.TYPE: "kind_id"},
     ISSUE_DEPLOYS.name: {By.TYPE: "kind_id"},
-    SPRINTS.name: {},
+    SPRINTS.name: {By.BOARD: "board_id"},
 }
 """The column that holds each group's id; author classes are bits of the flags."""
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from domain.facts import NO_SPAN, Seconds
 from domain.question import By, Question, TimeBase
 from domain.window import Window
+from metrics.groups import GROUPS
 from metrics.metric import Metric, span
 from metrics.people import BOTS
 
@@ -46,7 +47,7 @@ class Items:
         counted = asked & (columns.flags & hidden == 0)
         values = np.where(counted, metric.values(columns, question.time_base), NO_SPAN)
         if metric.last is not None:
-            values = _latest(values, columns.at, metric.last)
+            values = _latest(values, columns, metric)
         if metric.once:
             values = _once(values, getattr(columns, metric.once))
         return cls(metric, columns, asked, counted, question.time_base, values)
@@ -54,6 +55,11 @@ class Items:
     def span(self, which: str) -> Seconds:
         """A span of the items that count, `NO_SPAN` for every other row."""
         return np.where(self.counted, span(self.columns, which, self.clock), NO_SPAN)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether these are items of several groups whose values are never put together."""
+        return len(np.unique(_groups(self.metric, self.columns)[self.values != NO_SPAN])) > 1
 
     def heaviest_first(self) -> tuple[int, ...]:
         """The ids of the items that have a value, the greatest first; of equals, always in one order."""
@@ -63,13 +69,25 @@ class Items:
         return tuple(ids[order[::-1]].tolist())
 
 
-def _latest(values: Seconds, at: NDArray[np.int64], count: int) -> Seconds:
-    """The values of the latest items only."""
-    weighed = np.flatnonzero(values != NO_SPAN)
-    latest = weighed[np.argsort(at[weighed], kind="stable")[-count:]]
+def _latest(values: Seconds, columns: Any, metric: Metric) -> Seconds:  # noqa: ANN401 - of the metric's family
+    """The values of the latest items only, of each group where groups stand apart."""
     kept = np.full(len(values), NO_SPAN, np.int32)
+    weighed = np.flatnonzero(values != NO_SPAN)
+    ordered = weighed[np.argsort(columns.at[weighed], kind="stable")[::-1]]
+    groups = _groups(metric, columns)[ordered]
+    _, which, sizes = np.unique(groups, return_inverse=True, return_counts=True)
+    by_group = np.argsort(which, kind="stable")
+    begins = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    latest = ordered[by_group[np.arange(len(ordered)) - begins < (metric.last or 0)]]
     kept[latest] = values[latest]
     return kept
+
+
+def _groups(metric: Metric, columns: Any) -> NDArray[np.int64]:  # noqa: ANN401 - of the metric's family
+    """The groups that stand apart; all rows are one where none do."""
+    column = metric.apart and GROUPS[metric.of.name].get(metric.apart)
+    found: NDArray[np.int64] = getattr(columns, column) if column else np.zeros(len(columns), np.int64)
+    return found
 
 
 def _once(values: Seconds, column: NDArray[np.int64]) -> Seconds:

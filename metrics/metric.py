@@ -66,6 +66,7 @@ class Metric:
     once: str = ""
     at_least: int = 0
     tells: Tells | None = None
+    apart: By | None = None
 
     @property
     def hidden(self) -> int:
@@ -133,6 +134,7 @@ def metric(
             once=once,
             at_least=at_least,
             tells=tells,
+            apart=apart,
         )
 
     return declared

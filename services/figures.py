@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from domain.facts import NO_SPAN, OPEN_ENDED, Columns, Family
+from domain.facts import NO_SPAN, OPEN_ENDED, SPRINTS, Columns, Family, SprintFlag
 from domain.question import By, Question, Scope, ScopeKind
 from domain.result import Coverage, Result, Slice
 from domain.window import Window
@@ -43,6 +43,8 @@ def figure(
         names = _names(metric, question.by, (pool,), shelves)
         return evaluate_level(metric, question, pool, coverage=coverage, computed_at=computed_at, names=names)
     facts = _facts(metric, question, shelves)
+    if metric.apart and Items.of(metric, question, question.window, facts.now).is_apart:
+        question = replace(question, by=metric.apart)
     names = _names(metric, question.by, (facts.now, facts.before), shelves)
     return evaluate(metric, question, facts, coverage=coverage, computed_at=computed_at, names=names)
 
@@ -64,10 +66,14 @@ def items_of(metric: Metric, question: Question, shelves: Shelves, now: datetime
 
 
 def columns(family: Family[Columns], scope: Scope, window: Window, shelves: Shelves) -> Columns:
-    """The facts of a scope in a window."""
+    """The facts of a scope in a window; of all boards together, an issue of several is counted once."""
     if scope.kind is ScopeKind.PERSON:
         return shelves.facts.columns_of(family, scope.account_ids, window.start, window.stop)
-    return shelves.facts.columns(family, scope.id, window.start, window.stop)
+    found = shelves.facts.columns(family, scope.id, window.start, window.stop)
+    if family.name != SPRINTS.name:
+        return found
+    left_to_others = SprintFlag.SHARED if scope.kind is ScopeKind.ORGANISATION else SprintFlag.ONCE
+    return found.where(found.flags & int(left_to_others) == 0)
 
 
 def last_item_at(metric: Metric, question: Question, shelves: Shelves) -> datetime | None:

@@ -31,6 +31,7 @@ _BY_WORDS: Mapping[str, By] = {
     "author-class": By.AUTHOR_CLASS, "class": By.AUTHOR_CLASS, "type": By.TYPE, "types": By.TYPE,
     "issue-type": By.TYPE, "workflow": By.WORKFLOW, "workflows": By.WORKFLOW, "pipeline": By.WORKFLOW,
     "step": By.STEP, "steps": By.STEP, "job": By.STEP, "jobs": By.STEP,
+    "board": By.BOARD, "boards": By.BOARD,
 }  # fmt: skip
 _PEOPLE = frozenset(
     {"person", "people", "user", "users", "author", "authors", "developer", "developers", "reviewer"}
