@@ -70,13 +70,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pipelines(View):
-    """Workflows, the busiest first; `shown` is the one whose `steps` are pictured, in the order they began.
+    """Workflows, the busiest first, and how many `more` there are.
 
-    `total` is the median time of the runs that the steps were taken from, of which there are `runs`.
+    `shown` is the one whose `steps` are pictured, in the order they began; `total` is the median time
+    of the runs that they were taken from, of which there are `runs`.
     """
 
     branches: tuple[Branch, ...]
     workflows: tuple[Workflow, ...]
+    more: int
     shown: Workflow | None
     steps: tuple[Step, ...]
     total: float | None

@@ -1,36 +1,15 @@
 """Views: what `dora`, `pipelines`, `sprint` and their like show, put together from figures and records."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 
-from domain.people import Asker
-from domain.question import Question
-from domain.result import Coverage, Result
-from domain.views import View
-from services.facts import Roster
-from storage.shelves import Shelves
+from services.views.flaky import flaky
+from services.views.pipelines import pipelines
+from services.views.viewing import Build, Viewing
 
+__all__ = ["VIEWS", "Build", "Viewing"]
 
-@dataclass(frozen=True, slots=True)
-class Viewing:
-    """What a view is made from: the question (its `metric` is the view's name), and ways to look things up.
-
-    `argument` is what stood behind the verb where that is no question, such as an issue's key;
-    `figure` answers the same question for a metric by its slug.
-    """
-
-    question: Question
-    argument: str
-    asker: Asker
-    shelves: Shelves
-    now: datetime
-    coverage: Coverage
-    roster: Roster
-    figure: Callable[[str, Question], Result]
-
-
-Build = Callable[[Viewing], View]
-
-VIEWS: Mapping[str, Build] = {}
+VIEWS: Mapping[str, Build] = {
+    "pipelines": pipelines,
+    "flaky": flaky,
+}
 """Every view by the verb that asks for it."""
