@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from services.views.flaky import flaky
+from services.views.incidents import incidents
+from services.views.oncall import oncall
 from services.views.pipelines import pipelines
 from services.views.viewing import Build, Viewing
 
@@ -11,5 +13,7 @@ __all__ = ["VIEWS", "Build", "Viewing"]
 VIEWS: Mapping[str, Build] = {
     "pipelines": pipelines,
     "flaky": flaky,
+    "incidents": incidents,
+    "oncall": oncall,
 }
 """Every view by the verb that asks for it."""
