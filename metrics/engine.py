@@ -98,10 +98,11 @@ def _divisors(metric: Metric, question: Question, facts: Facts | None) -> tuple[
 
 
 def _figure(items: Items, question: Question, window: Window, over: Divisors, *, known: bool) -> Summary:
-    info, sample = items.metric.info, ordered(items.values)
-    if items.is_apart:
+    info, sample, by = items.metric.info, ordered(items.values), over.whole()
+    is_own = question.scope.kind is ScopeKind.PERSON
+    if items.is_apart or ((by or 0) < items.metric.at_least and not is_own):
         return Summary(len(sample))
-    return figure(info, sample, question.percentile, days=window.days, over=over.whole(), known=known)
+    return figure(info, sample, question.percentile, days=window.days, over=by, known=known)
 
 
 def _breakdown(

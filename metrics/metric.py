@@ -121,7 +121,8 @@ def metric(
             clocks=clocks or (BOTH_CLOCKS if unit is Unit.DURATION else CALENDAR_ONLY),
             scale=scale,
             days=days,
-            breakdowns=(*(breakdowns(of, phases) if over is None else (By.WEEK, By.TEAM)), *also),
+            breakdowns=(*((By.WEEK, By.TEAM) if over and over.once else breakdowns(of, phases)), *also),
+            facts=of.name,
         )
         return Metric(
             info,

@@ -39,9 +39,9 @@ STUCK_PRS = MetricInfo(
     unit=Unit.COUNT,
     better=Better.LOWER,
     family="flow",
-    ruling="Open pull requests by people, drafts left out, that have waited too long for whoever's turn it is: "
-    "8 hours of working time for a review, 16 for the author or the merge; or that have been open for "
-    "80. How many there are now, and each of them, the longest wait first.",
+    ruling="Open pull requests by people, drafts left out, that have waited too long for whose turn it is: 8 "
+    "hours of working time for a review, 16 for the author or the merge; or that have been open for 80. "
+    "How many there are now, and each of them, the longest wait first.",
     synonyms=("stuck prs", "stuck pull requests", "blocked prs"),
     aggregate=Aggregate.TOTAL,
     clocks=CALENDAR_ONLY,
