@@ -51,8 +51,8 @@ class MetricInfo:
 
     `noun` is what it counts, in the singular; `clocks` those it can be told on, the usual one first;
     `scale` how many of its stored whole numbers make one; `level` says that it is a state at the
-    window's end and not a sum over the window; `view` names the picture that answers instead of a
-    figure, such as a burndown.
+    window's end and not a sum over the window; `facts` is the family of facts it is made of; `view`
+    names the picture that answers instead of a figure, such as a burndown.
     """
 
     slug: str
@@ -72,3 +72,4 @@ class MetricInfo:
     days: int = 30
     breakdowns: tuple[By, ...] = (By.WEEK, By.REPOSITORY, By.TEAM)
     view: str = ""
+    facts: str = "pull_requests"

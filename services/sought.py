@@ -42,6 +42,19 @@ class Sought:
         family, item_id = self.item(words)
         return Correction(Action.UNLINK, _kind_of_link(family), item_id)
 
+    def target(self, kind: str, words: str) -> int:
+        """What an item is to be linked to; `NOTHING` for `none`."""
+        with self._store.read() as shelves:
+            return NOTHING if words.casefold() in NONE else _target(Link(kind), words, shelves)
+
+    def author(self, pull_request_id: int) -> int:
+        """The account that wrote a pull request."""
+        with self._store.read() as shelves:
+            pr = shelves.pull_requests.by_ids([pull_request_id]).get(pull_request_id)
+        if pr is None or pr.author_id is None:
+            raise Unknown("Nobody is known to have written it.", hint="Its account may have been deleted.")
+        return pr.author_id
+
     def kind(self, login: str, kind: str | None) -> tuple[Correction, ...]:
         """The corrections that say what the accounts of a login are, at every source."""
         with self._store.read() as shelves:

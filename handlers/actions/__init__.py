@@ -4,10 +4,12 @@ import re
 
 from slack_bolt import Ack, App
 
-from handlers.actions import answer, home, link, receipts, team, undo
+from handlers.actions import answer, correct, home, link, receipts, team, undo
 from handlers.desk import Desk
 from render.slack.again import AGAIN
 from render.slack.answer import CSV, EXPLAIN, PICTURE, RECEIPTS, SHARE, WINDOW
+from render.slack.correcting import CORRECT
+from render.slack.correcting import UNDO as CORRECTION_UNDO
 from render.slack.errors import ASSIGN
 from render.slack.home import LINK, OPEN, REFRESH
 from render.slack.link import CONFIRM, REFUSE
@@ -26,6 +28,8 @@ def register(app: App, desk: Desk) -> None:
     app.action(WINDOW)(desk.open_modal("Other window", answer.other_window))
     for turn in (NEXT, PREVIOUS):
         app.action(turn)(desk.hand_over(receipts.turn))
+    app.action(numbered(CORRECT))(desk.hand_over(correct.correct))
+    app.action(numbered(CORRECTION_UNDO))(desk.hand_over(correct.undo))
     app.action(numbered(AGAIN))(desk.hand_over(answer.again))
     app.action(ASSIGN)(desk.hand_over(team.assign))
     app.action(numbered(NEW))(desk.open_modal("New team", team.new))

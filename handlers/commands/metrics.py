@@ -8,6 +8,7 @@ from handlers.desk import Desk
 from handlers.request import Request
 from handlers.show import show, show_view
 from render.slack.catalogue import explain, listing
+from render.slack.correcting import log
 from render.slack.errors import no_team
 from render.slack.health import check, health
 from render.slack.help import help_message
@@ -15,6 +16,7 @@ from render.slack.link import link_confirm
 from render.slack.overview import overview
 from render.slack.teams import teams
 from render.slack.views import VIEWS
+from services.corrections import told
 from services.grammar import Ask
 
 Telling = Callable[[Desk, Request, str], None]
@@ -94,6 +96,11 @@ def _again(desk: Desk, request: Request, _argument: str) -> None:
     show(desk, request, desk.services.answers.ask(last, asker), asker)
 
 
+def _corrections(desk: Desk, request: Request, _argument: str) -> None:
+    entries = desk.services.corrections.latest(10)
+    desk.slack.answer(request, log([(entry, told(entry)) for entry in entries]))
+
+
 VERBS: dict[str, Telling] = {
     "overview": _overview,
     "list": _list,
@@ -104,4 +111,5 @@ VERBS: dict[str, Telling] = {
     "link": _link,
     "teams": _teams,
     "again": _again,
+    "corrections": _corrections,
 }

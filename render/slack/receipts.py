@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from domain.correction import Corrected
 from domain.metric import Unit
 from domain.result import Receipt, Result
 from render.message import Block, View
 from render.slack.blocks import actions, button, context, link, metadata, moment, plain, section
+from render.slack.correcting import corrections, done
 from render.slack.fit import fit
 from render.text import escape, figure, interpretation, nouns, plural
 
@@ -28,11 +30,16 @@ class Page(Protocol):
     def total(self) -> int: ...
 
 
-def modal(result: Result, page: Page, *, channel: str | None = None) -> View:
-    """The view; its memory holds the question and the page, its buttons' values the page they lead to."""
-    blocks = [context(_lead(result, page))]
-    for receipt in page.receipts:
-        blocks += _item(result, receipt)
+def modal(
+    result: Result, page: Page, *, channel: str | None = None, corrected: Corrected | None = None
+) -> View:
+    """The view; its memory holds the question and the page, its buttons' values the page they lead to.
+
+    `corrected` is what was just put right here: it is told on top, with a way back.
+    """
+    blocks = [*(done(corrected) if corrected else []), context(_lead(result, page))]
+    for place, receipt in enumerate(page.receipts):
+        blocks += _item(result, receipt, place)
     if page.pages > 1:
         blocks.append(_turning(page))
     memory: dict[str, object] = {"text": result.question.text, "page": page.page}
@@ -54,13 +61,14 @@ def _lead(result: Result, page: Page) -> str:
     return f"{understood}. {first} first, page {page.page + 1} of {page.pages}."
 
 
-def _item(result: Result, receipt: Receipt) -> list[Block]:
+def _item(result: Result, receipt: Receipt, place: int) -> list[Block]:
     value = figure(receipt.value, result.metric, result.question.time_base)
     name = escape(receipt.name, 200)
     when = f"{escape(receipt.happened, 40)} {moment(receipt.at)}".strip()
     lead = f"*{link(receipt.url, receipt.title, 200)}*\n{name} · {when}"
     told = [escape(each, 500) for each in (spans(result, receipt), receipt.ruling) if each]
-    return [section(f"{lead} · *{escape(value)}*"), *([context(*told)] if told else [])]
+    menu = corrections(result, receipt, place)
+    return [section(f"{lead} · *{escape(value)}*", accessory=menu), *([context(*told)] if told else [])]
 
 
 def spans(result: Result, receipt: Receipt) -> str:

@@ -26,6 +26,7 @@ _VERBS: dict[str, VerbName] = {
     "pipeline": "pipelines", "flaky": "flaky", "incidents": "incidents", "oncall": "oncall",
     "on-call": "oncall", "sprint": "sprint", "sprints": "sprint", "burndown": "sprint", "flow": "flow",
     "pr": "pr", "prs": "prs", "why": "why",
+    "corrections": "corrections",
 }  # fmt: skip
 VIEWS: frozenset[VerbName] = frozenset(
     {"dora", "pipelines", "flaky", "incidents", "oncall", "sprint", "prs", "flow", "pr"}

@@ -7,7 +7,7 @@ from domain.question import Question
 
 VerbName = Literal[
     "overview", "list", "explain", "health", "check", "help", "link", "teams", "again",
-    "dora", "pipelines", "flaky", "incidents", "oncall", "sprint", "flow", "pr", "prs", "why",
+    "dora", "pipelines", "flaky", "incidents", "oncall", "sprint", "flow", "pr", "prs", "why", "corrections",
 ]  # fmt: skip
 
 

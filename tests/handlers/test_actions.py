@@ -8,6 +8,7 @@ from slack_bolt import BoltRequest, BoltResponse
 
 import render.slack.again
 import render.slack.answer
+import render.slack.correcting
 import render.slack.errors
 import render.slack.home
 import render.slack.link
@@ -27,13 +28,14 @@ DRAWN = {
     "answer.share", "answer.receipts", "answer.explain", "answer.window", "answer.csv", "answer.picture",
     "ask.again", "ask.again.0", "ask.again.24", "team.assign", "team.new", "team.new.footer", "team.edit",
     "team.edit.3", "link.confirm", "link.refuse", "home.link", "home.refresh", "home.open.0", "home.open.4",
-    "receipts.next", "receipts.previous", "note.undo",
+    "receipts.next", "receipts.previous", "note.undo", "receipts.correct.0", "receipts.correct.9",
+    "receipts.undo", "receipts.undo.3",
 }  # fmt: skip
 MODULES = (
-    render.slack.again, render.slack.answer, render.slack.errors, render.slack.home, render.slack.link,
-    render.slack.note, render.slack.receipts, render.slack.teams,
+    render.slack.again, render.slack.answer, render.slack.correcting, render.slack.errors,
+    render.slack.home, render.slack.link, render.slack.note, render.slack.receipts, render.slack.teams,
 )  # fmt: skip
-NOT_PRESSED = {"team.save", "answer.ask"}
+NOT_PRESSED = {"team.save", "answer.ask", "receipts.link", "receipts.correct"}
 
 
 def listeners(bot: House, action_id: str) -> int:

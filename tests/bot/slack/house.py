@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from slack_bolt import BoltRequest, BoltResponse
 
 from bot.slack.app import SlackApp, build_app
+from domain.clock import Clock
 from domain.people import Team, WorkingHours
 from domain.records import PullRequest
 from domain.rulings import facts
@@ -18,12 +20,16 @@ from render.charts.drawn import Drawn
 from services import Services
 from services.answers import Answers
 from services.connections import Connections
+from services.corrections import Corrections
+from services.derivation import Derivations
+from services.derivation.kinds import BUILTIN as DERIVATIONS
 from services.drawing import Draw
 from services.facts import Facts
 from services.health import Health
 from services.home import Home
 from services.identity import Identity
 from services.pictures import Pictures
+from services.sought import Sought
 from services.sync import Sync
 from services.teams import Teams
 from storage.store import Store
@@ -177,6 +183,7 @@ def serve(store: Store, draw: Draw, public_url: str | None) -> Services:
     health = Health(store, today, every=every, version="0.1.0")
     found = Facts(store, today, WorkingHours(zone))
     connections = Connections(store, (), today, no_waiting)
+    derivations = Derivations(store, today, found, DERIVATIONS)
     return Services(
         answers=answers,
         teams=Teams(store, today),
@@ -187,6 +194,9 @@ def serve(store: Store, draw: Draw, public_url: str | None) -> Services:
         connections=connections,
         pictures=Pictures(store, draw, base_url=public_url, secret=b"test", clock=today),
         facts=found,
+        derivations=derivations,
+        corrections=Corrections(store, ticking(), answers=answers, facts=found, derivations=derivations),
+        sought=Sought(store),
         store=store,
         clock=today,
     )
@@ -195,6 +205,12 @@ def serve(store: Store, draw: Draw, public_url: str | None) -> Services:
 def today() -> datetime:
     """It is always the same Tuesday noon."""
     return NOW
+
+
+def ticking() -> Clock:
+    """A second passes whenever it is looked at, for no two corrections are made at once."""
+    seconds = count()
+    return lambda: NOW + timedelta(seconds=next(seconds))
 
 
 def no_waiting(_seconds: float) -> None:
