@@ -10,6 +10,7 @@ import httpx
 
 from bot import keys
 from bot.settings import Settings, hours, people, teams
+from bot.settings import services as configured_services
 from domain.clock import Clock, system_clock
 from domain.errors import Misconfigured
 from integrations import BUILTIN as PROVIDERS
@@ -27,6 +28,7 @@ from services.health import Health
 from services.home import Home
 from services.identity import Identity
 from services.pictures import Pictures
+from services.service_catalogue import ServiceCatalogue
 from services.sought import Sought
 from services.sync import Stopped, Sync
 from services.teams import Teams
@@ -82,6 +84,7 @@ def build(
     connections = Connections(store, providers, clock, rest, wanted=_wanted(settings), transport=transport)
     services = _services(settings, store, drawing, connections, clock=clock, stopping=stopping)
     services.teams.sync_config(teams(settings))
+    ServiceCatalogue(store).sync_config(configured_services(settings), settings.deployments.production)
     return Leadline(settings, store, services, drawing)
 
 

@@ -10,7 +10,15 @@ from metrics.ci import (
     test_pass_rate,
     test_time,
 )
-from metrics.delivery import cycle_time
+from metrics.delivery import cycle_time, lead_time, time_to_deploy
+from metrics.deployments import (
+    change_failure_rate,
+    deploy_success_rate,
+    deployment_frequency,
+    pipeline_time,
+    recovery_time,
+    rework_rate,
+)
 from metrics.flow import abandon_rate, open_prs, pr_age, throughput, wip
 from metrics.incidents import (
     incident_frequency,
@@ -33,6 +41,13 @@ from metrics.sprints import carry_over, cycle_completion, say_do, scope_change, 
 
 BUILTIN: tuple[Metric, ...] = (
     cycle_time,
+    lead_time,
+    deployment_frequency,
+    change_failure_rate,
+    recovery_time,
+    rework_rate,
+    deploy_success_rate,
+    time_to_deploy,
     time_to_first_review,
     review_time,
     reviewer_response,
@@ -52,6 +67,7 @@ BUILTIN: tuple[Metric, ...] = (
     test_pass_rate,
     test_time,
     flaky_tests,
+    pipeline_time,
     main_recovery_time,
     incident_frequency,
     time_to_acknowledge,

@@ -2,7 +2,7 @@
 
 from bot.settings.model import Configuration
 from bot.settings.reading import Environment, Secrets, Settings, load, schema
-from bot.settings.roster import hours, people, teams
+from bot.settings.roster import hours, people, services, teams
 
 __all__ = [
     "Configuration",
@@ -13,5 +13,6 @@ __all__ = [
     "load",
     "people",
     "schema",
+    "services",
     "teams",
 ]

@@ -1,10 +1,9 @@
 """Everything that `config.json` can say; the reference and the editors' schema are generated from here."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import BeforeValidator, Field, StrictInt, model_validator
 
 from bot.settings.fields import (
     Channel,
@@ -13,28 +12,16 @@ from bot.settings.fields import (
     Duration,
     Email,
     Expression,
-    Hours,
     SlackUser,
     Slug,
     WebAddress,
-    Weekdays,
     Word,
     Zone,
     refuse,
 )
-
-
-class Section(BaseModel):
-    """A part of the settings: frozen, camelCase in the file, and closed to keys it does not know."""
-
-    model_config = ConfigDict(
-        alias_generator=to_camel,
-        field_title_generator=lambda name, _: to_camel(name),
-        validate_by_name=True,
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,
-    )
+from bot.settings.section import Section
+from bot.settings.services import DeploymentsSection, ServiceSection
+from bot.settings.working_time import WorkingTime
 
 
 class Web(Section):
@@ -132,7 +119,7 @@ def _member(value: object) -> object:
     return {"login": value} if isinstance(value, str) else value
 
 
-class TeamSection(Section):
+class TeamSection(WorkingTime):
     """A team, its work and its working hours; the key it stands under is how people type it."""
 
     name: str | None = Field(
@@ -154,24 +141,11 @@ class TeamSection(Section):
     channel: Channel | None = Field(
         default=None, description="The Slack channel's id: there, `/metrics` means this team."
     )
-    time_zone: Zone | None = Field(
-        default=None, description="The team's time zone; the organisation's when not said."
-    )
-    working_days: Weekdays = Field(
-        default_factory=lambda: frozenset(range(5)),
-        description="The days that count as working time.",
-        json_schema_extra={"default": ["mon", "tue", "wed", "thu", "fri"]},
-    )
-    working_hours: Hours = Field(
-        default_factory=lambda: (time(9), time(18)),
-        description="The hours of such a day that count as working time.",
-        json_schema_extra={"default": "09:00-18:00"},
-    )
     aliases: tuple[Word, ...] = Field(default=(), description="Other words for the team in questions.")
 
 
-class PersonSection(Section):
-    """Somebody whom e-mail alone does not match to their accounts."""
+class PersonSection(WorkingTime):
+    """Somebody whose hours are their own, or whom e-mail alone does not match to their accounts."""
 
     name: str = Field(min_length=1, description="How the person is called.")
     email: Email | None = Field(default=None, description="The address of their Slack profile.")
@@ -179,7 +153,7 @@ class PersonSection(Section):
     logins: tuple[Word, ...] = Field(default=(), description="Their logins at the sources.")
 
 
-class Configuration(Section):
+class Configuration(WorkingTime):
     """`config.json`."""
 
     editor_schema: str | None = Field(
@@ -204,8 +178,15 @@ class Configuration(Section):
     teams: dict[Slug, TeamSection] = Field(
         default_factory=dict, description="The teams, by the short name that people type."
     )
+    services: dict[Slug, ServiceSection] = Field(
+        default_factory=dict,
+        description="What runs in production, by short name; a repository that none names is its own.",
+    )
+    deployments: DeploymentsSection = Field(
+        default_factory=DeploymentsSection, description="What counts as a deployment to production."
+    )
     people: tuple[PersonSection, ...] = Field(
-        default=(), description="People whom e-mail alone does not match."
+        default=(), description="People with hours of their own, or whom e-mail alone does not match."
     )
     bots: tuple[Word, ...] = Field(
         default=(),

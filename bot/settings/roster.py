@@ -1,18 +1,25 @@
-"""The teams and people that the settings name, as records of the domain."""
+"""The teams, people and services that the settings name, as records of the domain."""
 
-from bot.settings.model import Configuration, TeamSection
+from bot.settings.model import Configuration, PersonSection, TeamSection
+from bot.settings.services import service
 from domain.ids import identify
-from domain.people import Membership, Person, Team, WorkingHours
+from domain.people import Membership, OwnHours, Person, Team, WorkingHours
+from domain.records import Service
 
 
 def hours(settings: Configuration) -> WorkingHours:
-    """The organisation's working hours, for whoever is in no team."""
-    return WorkingHours(zone=settings.time_zone)
+    """The organisation's working hours, for whoever is in no team and has none of their own."""
+    return settings.own_hours().over(WorkingHours())
 
 
 def teams(settings: Configuration) -> tuple[Team, ...]:
     """The teams of the settings, in their order."""
-    return tuple(_team(slug, section, settings.time_zone) for slug, section in settings.teams.items())
+    return tuple(_team(slug, section, hours(settings)) for slug, section in settings.teams.items())
+
+
+def services(settings: Configuration) -> tuple[Service, ...]:
+    """The services of the settings, in their order."""
+    return tuple(service(slug, section) for slug, section in settings.services.items())
 
 
 def people(settings: Configuration) -> tuple[tuple[Person, tuple[str, ...]], ...]:
@@ -24,6 +31,7 @@ def people(settings: Configuration) -> tuple[tuple[Person, tuple[str, ...]], ...
                 name=section.name,
                 email=section.email,
                 slack_user=section.slack,
+                hours=_said(section),
             ),
             section.logins,
         )
@@ -31,8 +39,12 @@ def people(settings: Configuration) -> tuple[tuple[Person, tuple[str, ...]], ...
     )
 
 
-def _team(slug: str, section: TeamSection, zone: str) -> Team:
-    begins, ends = section.working_hours
+def _said(section: PersonSection) -> OwnHours | None:
+    own = section.own_hours()
+    return None if own == OwnHours() else own
+
+
+def _team(slug: str, section: TeamSection, around: WorkingHours) -> Team:
     return Team(
         id=identify("team", slug),
         slug=slug,
@@ -40,7 +52,7 @@ def _team(slug: str, section: TeamSection, zone: str) -> Team:
         repositories=section.repositories,
         members=tuple(Membership(m.login, m.began_on, m.ended_on) for m in section.members),
         channel=section.channel,
-        hours=WorkingHours(section.time_zone or zone, section.working_days, begins, ends),
+        hours=section.own_hours().over(around),
         aliases=section.aliases,
         projects=section.projects,
     )
