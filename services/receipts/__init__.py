@@ -13,11 +13,13 @@ from domain.facts import (
     PULL_REQUESTS,
     RECOVERIES,
     RESOLUTIONS,
+    RESPONSES,
+    REVIEWS,
     RUNS,
 )
 from domain.result import Receipt
 from metrics.items import Items
-from services.receipts import calls, cases, incidents, pull_requests, recoveries, runs
+from services.receipts import calls, cases, incidents, pull_requests, recoveries, reviews, runs
 from services.receipts.pull_requests import ruling
 from storage.shelves import Shelves
 
@@ -31,6 +33,8 @@ RECEIPTS: Mapping[str, Receipts] = {
     CHANGES.name: pull_requests.receipts,
     ENDINGS.name: pull_requests.receipts,
     LIFETIMES.name: pull_requests.receipts,
+    REVIEWS.name: reviews.receipts,
+    RESPONSES.name: reviews.receipts,
     INCIDENTS.name: incidents.receipts,
     ACKNOWLEDGEMENTS.name: incidents.receipts,
     RESOLUTIONS.name: incidents.receipts,
