@@ -64,8 +64,8 @@ class WorkingHours:
 class OwnHours:
     """What somebody's hours have of their own; what is None they share with the others around them.
 
-    `part_time` names all days that are worked, each with its hours. Time off adds to that of the
-    others. `changes` are in force from a day on, whole and in order.
+    Days in `part_time` are worked as well, and time off adds to that of the others. `changes` are in
+    force from a day on, whole and in order.
     """
 
     zone: str | None = None
@@ -147,10 +147,10 @@ class Asker:
 def _laid_over(own: OwnHours, others: WorkingHours) -> WorkingHours:
     """Hours without changes: each thing one's own where it is said, else the others'."""
     begins, ends = own.hours or (others.begins, others.ends)
-    named = frozenset(day for day, _, _ in own.part_time) or own.weekdays
+    weekdays = others.weekdays if own.weekdays is None else own.weekdays
     return WorkingHours(
         zone=own.zone or others.zone,
-        weekdays=others.weekdays if named is None else named,
+        weekdays=weekdays | {day for day, _, _ in own.part_time},
         begins=begins,
         ends=ends,
         part_time=own.part_time or (() if own.hours else others.part_time),

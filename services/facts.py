@@ -1,16 +1,21 @@
 """The rulings applied: facts of pull requests with their people, calendars and default branches."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 
 from domain.clock import Clock
 from domain.facts import PullRequestFacts
-from domain.people import Team, WorkingHours
+from domain.people import OwnHours, Team, WorkingHours
 from domain.records import Account, PullRequest
 from domain.rulings import facts
+from services import holidays
+from services.holidays import observed
+from storage.rests_on import EVERYWHERE, HOURS
 from storage.shelves import Shelves
 from storage.store import Store
+from storage.types import hours_text
 
 VERSION = 3
 """Raised when a ruling changes: every fact is then made anew, once."""
@@ -66,19 +71,26 @@ class Facts:
         self._default = default
 
     def roster(self, shelves: Shelves) -> Roster:
-        """Who works when, now: a team's hours, in the zone of the person where that is known."""
+        """Who works when, now: as the person says, else as the team does, else as the organisation."""
         teams = shelves.teams.all()
-        logins = {login: team.hours for team in reversed(teams) for login in _members(team)}
-        for login, zone in _zones(shelves):
-            logins[login] = replace(logins.get(login, self._default), zone=zone)
+        of_team = {team.id: observed(_among(team.hours, self._default)) for team in teams}
+        logins = {login: of_team[team.id] for team, login in _members(teams)}
+        default = observed(self._default)
+        for login, own in _own_hours(shelves):
+            logins[login] = observed(own.over(logins.get(login, default)))
         owned = {
-            repository.id: team.hours
+            repository.id: of_team[team.id]
             for team in reversed(teams)
             if team.repositories
             for repository in shelves.repositories.matching(team.repositories)
         }
-        said = (VERSION, self._default, sorted(logins.items()), [(t.repositories, t.hours) for t in teams])
-        return Roster(logins, owned, self._default, _digest(said))
+        everybody = (default, *of_team.values(), *logins.values())
+        said = (
+            (VERSION, hours_text(default), _known_holidays(everybody)),
+            sorted((login, hours_text(hours)) for login, hours in logins.items()),
+            [(team.repositories, hours_text(of_team[team.id])) for team in teams],
+        )
+        return Roster(logins, owned, default, _digest(said))
 
     def of(self, prs: Sequence[PullRequest], shelves: Shelves) -> list[PullRequestFacts]:
         """The facts of each; their accounts must be on the shelves already."""
@@ -105,7 +117,7 @@ class Facts:
         return 0 if made and made["signature"] == signature else self.recompute(told)
 
     def recompute(self, told: Told | None = None) -> int:
-        """Make all facts anew; how many were.
+        """Make all facts anew, and mark those that rest on hours as well; how many were.
 
         A pull request that is synced meanwhile is left alone: its facts are newer than ours.
         """
@@ -117,6 +129,7 @@ class Facts:
                 if told:
                     told(done, total)
         with self._store.write() as shelves:
+            shelves.outdated.changed(HOURS, [EVERYWHERE])
             self._sign(shelves, roster.signature)
         return done
 
@@ -136,16 +149,38 @@ def _digest(said: object) -> str:
     return sha256(repr(said).encode()).hexdigest()
 
 
-def _members(team: Team) -> Iterator[str]:
-    """Lower-case logins, those that left too: their pull requests were merged in the team's hours."""
-    return (member.login.casefold() for member in team.members)
+def _members(teams: Sequence[Team]) -> Iterator[tuple[Team, str]]:
+    """Lower-case logins with their teams, last the one that counts: the first where they still are.
+
+    Those that left all are with the first that they were in: their work was done in its hours.
+    """
+    for there in (False, True):
+        for team in reversed(teams):
+            yield from ((team, m.login.casefold()) for m in team.members if (m.ended_on is None) is there)
 
 
-def _zones(shelves: Shelves) -> Iterator[tuple[str, str]]:
+def _among(hours: WorkingHours, others: WorkingHours) -> WorkingHours:
+    """A team's hours with what it shares with the organisation: days off, and the country if it has none."""
+
+    def sharing(own: WorkingHours) -> WorkingHours:
+        time_off = tuple(sorted({*own.time_off, *others.time_off}))
+        return replace(own, country=own.country or others.country, time_off=time_off)
+
+    return hours.each(sharing)
+
+
+def _own_hours(shelves: Shelves) -> Iterator[tuple[str, OwnHours]]:
+    """What people have of their own, by lower-case login: Slack's zone first, for what they say wins."""
+    logins = shelves.people.logins()
     for person in shelves.people.all():
-        if person.zone:
-            for account in shelves.people.accounts_of(person.id):
-                yield account.login.casefold(), person.zone
+        said = (person.zone and OwnHours(zone=person.zone), person.hours)
+        yield from ((login, own) for login in logins.get(person.id, ()) for own in said if own)
+
+
+def _known_holidays(everybody: Iterable[WorkingHours]) -> dict[str, list[date]]:
+    """Of every country that anybody works in, for laws change, and the package with them."""
+    countries = {hours.country for each in everybody for _, _, hours in each.periods() if hours.country}
+    return {country: sorted(holidays.days(country)) for country in sorted(countries)}
 
 
 def _named(pr: PullRequest) -> set[int]:

@@ -109,7 +109,7 @@ def _hours(reading: Reading, known: WorkingHours) -> WorkingHours:
     reading.expect("weekdays", "a working day at least", when=weekdays)
     begins, ends = reading.time("begins", known.begins), reading.time("ends", known.ends)
     reading.expect("ends", "another time than the day begins at", f"{ends:%H:%M}", when=begins != ends)
-    return WorkingHours(zone if known_zone else "UTC", weekdays, begins, ends)
+    return replace(known, zone=zone if known_zone else "UTC", weekdays=weekdays, begins=begins, ends=ends)
 
 
 def _each(reading: Reading, name: str, words: Sequence[str], right: re.Pattern[str], expected: str) -> None:

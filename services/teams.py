@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import date, time
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from services.roll_call import members_on, teams_of, today_of
 from services.team_fields import Fields, slug_of, team_of
 from storage.shelves import Shelves
 from storage.store import Store
+from storage.types import hours_from, hours_text
 
 _OWNER, _CONFIGURED, _UNDO = "teams", "configured", "undo"
 
@@ -148,18 +149,12 @@ def _give_back(slug: str | None, channel: str | None, shelves: Shelves) -> None:
 
 def _noted(team: Team) -> dict[str, Any]:
     """A team as JSON keeps it."""
-    hours = {
-        "zone": team.hours.zone,
-        "weekdays": sorted(team.hours.weekdays),
-        "begins": team.hours.begins.isoformat(),
-        "ends": team.hours.ends.isoformat(),
-    }
     members = [[each.login, _text(each.began_on), _text(each.ended_on)] for each in team.members]
-    return asdict(replace(team, members=())) | {"hours": hours, "members": members}
+    plain = asdict(replace(team, members=(), hours=WorkingHours()))
+    return plain | {"hours": hours_text(team.hours), "members": members}
 
 
 def _recalled(note: dict[str, Any]) -> Team:
-    hours = note["hours"]
     return Team(
         id=note["id"],
         slug=note["slug"],
@@ -167,12 +162,7 @@ def _recalled(note: dict[str, Any]) -> Team:
         repositories=tuple(note["repositories"]),
         members=tuple(Membership(login, _day(began), _day(ended)) for login, began, ended in note["members"]),
         channel=note["channel"],
-        hours=WorkingHours(
-            zone=hours["zone"],
-            weekdays=frozenset(hours["weekdays"]),
-            begins=time.fromisoformat(hours["begins"]),
-            ends=time.fromisoformat(hours["ends"]),
-        ),
+        hours=hours_from(note["hours"]),
         aliases=tuple(note["aliases"]),
         projects=tuple(note.get("projects", ())),
     )

@@ -1,7 +1,7 @@
 """How values lie in the database: exact, compact, and alike on SQLite and PostgreSQL."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from domain.facts import Flag
-from domain.people import WorkingHours
+from domain.people import OwnHours, WorkingHours
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -41,17 +41,66 @@ def writable(text: str) -> str:
     return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def hours_text(hours: WorkingHours) -> str:
-    """Working hours as JSON text."""
-    day = (hours.begins.isoformat(), hours.ends.isoformat())
-    return json.dumps({"zone": hours.zone, "weekdays": sorted(hours.weekdays), "day": day})
+def hours_text(hours: WorkingHours | OwnHours) -> str:
+    """Hours as JSON text, without what they leave out and the holidays, which their country tells."""
+    return json.dumps(_plain(hours))
 
 
+@lru_cache(maxsize=4096)
 def hours_from(text: str) -> WorkingHours:
     """The working hours that `hours_text` wrote."""
-    value = json.loads(text)
-    begins, ends = map(time.fromisoformat, value["day"])
-    return WorkingHours(value["zone"], frozenset(value["weekdays"]), begins, ends)
+    return _working(json.loads(text))
+
+
+@lru_cache(maxsize=4096)
+def own_hours_from(text: str) -> OwnHours:
+    """Somebody's own hours that `hours_text` wrote."""
+    return _own(json.loads(text))
+
+
+def _plain(hours: WorkingHours | OwnHours) -> dict[str, Any]:
+    day = (hours.begins, hours.ends) if isinstance(hours, WorkingHours) else hours.hours
+    plain = {
+        "zone": hours.zone,
+        "weekdays": None if hours.weekdays is None else sorted(hours.weekdays),
+        "day": day and [each.isoformat() for each in day],
+        "part_time": [
+            [which, begins.isoformat(), ends.isoformat()] for which, begins, ends in hours.part_time
+        ],
+        "country": hours.country,
+        "time_off": [[began.isoformat(), back.isoformat()] for began, back in hours.time_off],
+        "changes": [[since.isoformat(), _plain(later)] for since, later in hours.changes],
+    }
+    return {key: value for key, value in plain.items() if value not in (None, []) or key == "weekdays"}
+
+
+def _working(plain: Mapping[str, Any]) -> WorkingHours:
+    begins, ends = map(time.fromisoformat, plain["day"])
+    changes = tuple((date.fromisoformat(since), _working(later)) for since, later in plain.get("changes", ()))
+    return WorkingHours(
+        plain["zone"], frozenset(plain["weekdays"]), begins, ends, changes=changes, **_alike(plain)
+    )
+
+
+def _own(plain: Mapping[str, Any]) -> OwnHours:
+    day = plain.get("day")
+    return OwnHours(
+        zone=plain.get("zone"),
+        weekdays=None if plain["weekdays"] is None else frozenset(plain["weekdays"]),
+        hours=(time.fromisoformat(day[0]), time.fromisoformat(day[1])) if day else None,
+        changes=tuple((date.fromisoformat(since), _own(later)) for since, later in plain.get("changes", ())),
+        **_alike(plain),
+    )
+
+
+def _alike(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """What both kinds of hours keep in the same way."""
+    part_time = plain.get("part_time", ())
+    return {
+        "part_time": tuple((which, *map(time.fromisoformat, day)) for which, *day in part_time),
+        "country": plain.get("country"),
+        "time_off": tuple(tuple(map(date.fromisoformat, each)) for each in plain.get("time_off", ())),
+    }
 
 
 class Stored(TypeDecorator[Any]):
@@ -102,7 +151,10 @@ Bits = Stored(BigInteger(), int, Flag)
 """The flags of facts as their bits."""
 
 Hours = Stored(Text(), hours_text, hours_from)
-"""Zone, weekdays and hours of a working day as JSON text."""
+"""Working hours as JSON text."""
+
+Own = Stored(Text(), hours_text, own_hours_from)
+"""What somebody has of their own of these."""
 
 
 def word(words: type[StrEnum]) -> Stored:

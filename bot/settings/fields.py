@@ -10,6 +10,8 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from services import holidays
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SHORTEST_ROUND = timedelta(minutes=1)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -41,6 +43,11 @@ def _zone(text: str) -> str:
     refuse("an IANA time zone such as Europe/Berlin" + (f"; did you mean {close[0]}?" if close else ""))
 
 
+def _country(text: str) -> str:
+    expected = holidays.doubt(text)
+    return refuse(expected) if expected else text
+
+
 def _expression(text: str) -> str:
     try:
         matches_nothing = re.compile(text).match("")
@@ -62,6 +69,8 @@ def _duration(value: object) -> timedelta:
 
 
 def _weekdays(value: object) -> frozenset[int]:
+    if isinstance(value, frozenset):
+        return value  # read already: `Settings` takes over what `Configuration` read
     days = value if isinstance(value, list | tuple) else ()
     if not days or not all(isinstance(day, str) and day in WEEKDAYS for day in days):
         refuse(f"a list of days out of {', '.join(WEEKDAYS)}")
@@ -69,6 +78,8 @@ def _weekdays(value: object) -> frozenset[int]:
 
 
 def _hours(value: object) -> tuple[time, time]:
+    if isinstance(value, tuple):
+        return value  # read already, as weekdays are
     found = re.fullmatch(r"(\d\d:\d\d)-(\d\d:\d\d)", value) if isinstance(value, str) else None
     try:
         hours = (time.fromisoformat(found[1]), time.fromisoformat(found[2])) if found else None
@@ -108,6 +119,7 @@ def _matching(pattern: str, expected: str) -> tuple[AfterValidator, WithJsonSche
 
 WebAddress = Annotated[str, AfterValidator(_web_address), _text("A web address.", format="uri")]
 Zone = Annotated[str, AfterValidator(_zone), _text("An IANA time zone, such as Europe/Berlin.")]
+Country = Annotated[str, AfterValidator(_country), _text("A country such as DE, or a part of it: DE-BY.")]
 Expression = Annotated[str, AfterValidator(_expression), _text("A regular expression.", format="regex")]
 Duration = Annotated[
     timedelta, BeforeValidator(_duration), _text("A number and s, m, h or d.", pattern=r"^\d{1,6}[smhd]$")
@@ -120,7 +132,7 @@ Weekdays = Annotated[
 Hours = Annotated[
     tuple[time, time],
     BeforeValidator(_hours),
-    _text("From when to when, on the team's own clock.", pattern=r"^\d\d:\d\d-\d\d:\d\d$"),
+    _text("From when to when, on the clock on the wall.", pattern=r"^\d\d:\d\d-\d\d:\d\d$"),
 ]
 Database = Annotated[str, AfterValidator(_database)]
 DatabaseWithoutPassword = Annotated[str, AfterValidator(_database), AfterValidator(_without_password)]

@@ -5,7 +5,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text, func
 from domain.records import AccountKind
 from storage.tables.places import repositories, sources
 from storage.tables.schema import metadata
-from storage.types import Big, Day, Hours, Listing, Moment, Prose, word
+from storage.types import Big, Day, Hours, Listing, Moment, Own, Prose, word
 
 accounts = Table(
     "accounts",
@@ -35,7 +35,7 @@ people = Table(
     Column("email", Text),
     Column("slack_user", Text, unique=True),
     Column("zone", Text),
-    Column("hours", Hours),
+    Column("hours", Own),
 )
 Index("ix_people_lower_email", func.lower(people.c.email))
 

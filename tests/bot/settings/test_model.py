@@ -37,10 +37,21 @@ EVERYTHING = {
             "timeZone": "Asia/Kolkata",
             "workingDays": ["sun", "mon"],
             "workingHours": "08:30-17:00",
+            "country": "IN",
+            "timeOff": [{"from": "2026-12-24", "until": "2027-01-04", "note": "Shutdown"}],
             "aliases": ["pay"],
         }
     },
-    "people": [{"name": "Ana", "email": "ana@acme.example", "slack": "U0123456789", "logins": ["ana"]}],
+    "people": [
+        {
+            "name": "Ana",
+            "email": "ana@acme.example",
+            "slack": "U0123456789",
+            "logins": ["ana"],
+            "partTime": {"fri": "09:00-13:00"},
+            "changes": [{"from": "2026-09-01", "country": "DE-BY"}],
+        }
+    ],
     "bots": ["*-ci"],
 }
 
@@ -69,9 +80,14 @@ def test_every_key_loads_and_means_what_it_says(read: Read) -> None:
     assert [member.login for member in team.members] == ["ana", "mei"]
     assert team.members[1].began_on == date(2026, 9, 1)
     assert team.members[1].ended_on == date(2026, 10, 1)
-    assert team.working_days == {6, 0}
+    assert team.working_days == frozenset({6, 0})
     assert team.working_hours == (time(8, 30), time(17))
-    assert settings.people[0].logins == ("ana",)
+    assert team.country == "IN"
+    assert (team.time_off[0].began_on, team.time_off[0].back) == (date(2026, 12, 24), date(2027, 1, 4))
+    ana = settings.people[0]
+    assert ana.logins == ("ana",)
+    assert ana.part_time == {"fri": (time(9), time(13))}
+    assert (ana.changes[0].began_on, ana.changes[0].country) == (date(2026, 9, 1), "DE-BY")
 
 
 def test_an_empty_object_is_a_whole_configuration(read: Read) -> None:

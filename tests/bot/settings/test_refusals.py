@@ -10,7 +10,7 @@ from domain.errors import Field, Misconfigured
 Refuse = Callable[[object], tuple[Field, ...]]
 
 MISTAKES: dict[str, tuple[object, str, str, str]] = {
-    "an unknown key": ({"colour": 1}, "colour", 'the unknown key "colour"', "one of bots, database"),
+    "an unknown key": ({"ensign": 1}, "ensign", 'the unknown key "ensign"', "one of bots, changes, country"),
     "a key nearly right": (
         {"timezone": "UTC"}, "timezone", 'the unknown key "timezone"', "did you mean timeZone?",
     ),
@@ -94,6 +94,65 @@ MISTAKES: dict[str, tuple[object, str, str, str]] = {
         {"teams": {"pay": {"members": [{"login": "a", "from": "2026-02-02", "until": "2026-02-01"}]}}},
         "teams.pay.members[0]", '{"login": "a"', "an `until` that is later than `from`",
     ),
+    "a country that is none": (
+        {"country": "Germany"}, "country", '"Germany"', "a country's two letters such as DE",
+    ),
+    "a country in small letters": ({"country": "de"}, "country", '"de"', "did you mean DE?"),
+    "a country of three letters": ({"country": "DEU"}, "country", '"DEU"', "two letters"),
+    "a part that its country lacks": (
+        {"teams": {"pay": {"country": "DE-XX"}}}, "teams.pay.country", '"DE-XX"', "DE-, and one of BB, BE",
+    ),
+    "a part left out": ({"country": "DE-"}, "country", '"DE-"', "DE-, and one of BB, BE"),
+    "a part of a country that has none": (
+        {"country": "LU-LU"}, "country", '"LU-LU"', "LU alone: no part of it has holidays of its own",
+    ),
+    "time off that ends before it begins": (
+        {"people": [{"name": "Ana", "timeOff": [{"from": "2026-02-02", "until": "2026-02-01"}]}]},
+        "people[0].timeOff[0]", '{"from": "2026-02-02"', "an `until` that is later than `from`",
+    ),
+    "time off of no length": (
+        {"people": [{"name": "Ana", "timeOff": [{"from": "2026-02-02", "until": "2026-02-02"}]}]},
+        "people[0].timeOff[0]", '{"from": "2026-02-02"', "an `until` that is later than `from`",
+    ),
+    "time off twice at once": (
+        {"timeOff": [{"from": "2026-03-04"}, {"from": "2026-03-01", "until": "2026-03-05"}]},
+        "timeOff", '[{"from": "2026-03-04"}', "days off that do not overlap",
+    ),
+    "time off that never begins": (
+        {"teams": {"pay": {"timeOff": [{"until": "2026-03-01"}]}}},
+        "teams.pay.timeOff[0].from", "nothing", "required",
+    ),
+    "time off on a day that is none": (
+        {"timeOff": [{"from": "2027-02-29"}]},
+        "timeOff[0].from", '"2027-02-29"', "a day such as 2026-09-01",
+    ),
+    "a part-time day in full letters": (
+        {"people": [{"name": "Ana", "partTime": {"friday": "09:00-13:00"}}]},
+        "people[0].partTime.friday", '"friday"', "'mon', 'tue'",
+    ),
+    "a part-time day without hours": (
+        {"people": [{"name": "Ana", "partTime": {"fri": None}}]},
+        "people[0].partTime.fri", "null", "such as 09:00-18:00",
+    ),
+    "a change that changes nothing": (
+        {"people": [{"name": "Ana", "changes": [{"from": "2026-09-01"}]}]},
+        "people[0].changes[0]", '{"from": "2026-09-01"}', "something that changes on that day",
+    ),
+    "a change without its day": (
+        {"changes": [{"workingDays": ["mon"]}]}, "changes[0].from", "nothing", "required",
+    ),
+    "changes out of order": (
+        {"changes": [{"from": "2026-09-01", "country": "DE"}, {"from": "2026-08-01", "country": "FR"}]},
+        "changes", '[{"from": "2026-09-01"', "changes in the order of their days",
+    ),
+    "two changes on one day": (
+        {"changes": [{"from": "2026-09-01", "country": "DE"}, {"from": "2026-09-01", "country": "FR"}]},
+        "changes", '[{"from": "2026-09-01"', "one a day",
+    ),
+    "time off within a change": (
+        {"changes": [{"from": "2026-09-01", "country": "DE", "timeOff": []}]},
+        "changes[0].timeOff", 'the unknown key "timeOff"', "one of",
+    ),
     "an e-mail that is none": (
         {"people": [{"name": "Ana", "email": "ana"}]}, "people[0].email", '"ana"', "an e-mail address",
     ),
@@ -121,8 +180,8 @@ def test_a_mistake_is_told_with_its_place(
 
 
 def test_all_mistakes_are_told_at_once(refuse: Refuse) -> None:
-    mistakes = refuse({"timeZone": "Nowhere", "web": {"port": "x"}, "bots": 1, "colour": "red"})
-    assert {mistake.path for mistake in mistakes} == {"timeZone", "web.port", "bots", "colour"}
+    mistakes = refuse({"timeZone": "Nowhere", "web": {"port": "x"}, "bots": 1, "ensign": "red"})
+    assert {mistake.path for mistake in mistakes} == {"timeZone", "web.port", "bots", "ensign"}
 
 
 def test_the_message_counts_the_mistakes(read: Callable[[object], Settings]) -> None:
