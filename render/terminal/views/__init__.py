@@ -5,5 +5,11 @@ from typing import Any
 
 from rich.console import RenderableType
 
-VIEWS: Mapping[str, Callable[[Any], RenderableType]] = {}
+from render.terminal.views.incidents import incidents
+from render.terminal.views.oncall import oncall
+
+VIEWS: Mapping[str, Callable[[Any], RenderableType]] = {
+    "incidents": incidents,
+    "oncall": oncall,
+}
 """How each view is printed, by its name."""
