@@ -12,16 +12,12 @@ from storage.tables import (
     commits,
     issue_mentions,
     issues,
-    link_overrides,
     pull_request_facts,
     pull_requests,
 )
 from storage.transaction import Transaction
 
-BY_HAND = "pull_request.issue"
-"""The kind of a person's word on which issue a pull request is about."""
-
-_pr, _mention, _override = pull_requests.c, issue_mentions.c, link_overrides.c
+_pr, _mention = pull_requests.c, issue_mentions.c
 _lower = func.lower(_mention.key)
 _RANKS = {place: rank for rank, place in enumerate(FoundIn)}
 
@@ -87,16 +83,6 @@ class Mentions:
         numbers = {int(last) for url in wanted if (last := url.rpartition("/")[2]).isdecimal()}
         rows = self._tx.among(select(_pr.id, _pr.url), _pr.number, {n for n in numbers if n < 2**31})
         return {row.id for row in rows if address(row.url) in wanted}
-
-    def by_hand(self, pull_request_ids: Iterable[int]) -> dict[int, str]:
-        """What people said: the key of the issue, or nothing where there is none; gone issues say nothing."""
-        statement = (
-            select(_override.from_id, _override.to_id, issues.c.key)
-            .outerjoin(issues, (issues.c.id == _override.to_id) & ~issues.c.is_removed)
-            .where(_override.kind == BY_HAND)
-        )
-        rows = self._tx.among(statement, _override.from_id, pull_request_ids)
-        return {row.from_id: row.key or "" for row in rows if row.key or not row.to_id}
 
     def _with_headlines(self, rows: Iterable[Any]) -> list[Said]:
         heads = {row.id: row for row in rows}
