@@ -50,7 +50,10 @@ class TimeBase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Half-open windows in the scope's zone; `repositories` narrows the scope to those ids when not empty."""
+    """Half-open windows in the scope's zone; `repositories` narrows the scope to those ids when not empty.
+
+    It is compared with the window `compared_to`, or, with `against`, with the same window of that scope.
+    """
 
     metric: str
     scope: Scope
@@ -62,3 +65,4 @@ class Question:
     percentile: int = 50
     time_base: TimeBase = TimeBase.CALENDAR
     text: str = ""
+    against: Scope | None = None

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain.facts import PULL_REQUESTS
 from domain.metric import Aggregate, Better, MetricInfo, Unit
-from domain.question import By, Question, TimeBase
+from domain.question import By, Question, ScopeKind, TimeBase
 from domain.result import TOO_FEW, Coverage, Result
 from render.days import clock, day, month, window
 from render.safe import clean, escape, shorten
@@ -198,7 +198,7 @@ def _moved(result: Result, before: str) -> str:
 def _before(result: Result) -> str:
     """What a value is compared to: a state with how it was, so long ago."""
     question = result.question
-    if result.metric.level and question.compared_to == question.window.previous():
+    if result.metric.level and not question.against and question.compared_to == question.window.previous():
         return "the day before" if question.window.days == 1 else f"{question.window.days:,} days earlier"
     return period_before(question)
 
@@ -234,6 +234,10 @@ def verdict(result: Result) -> str:
 
 def period_before(question: Question) -> str:
     """What the window is compared to: "the 30 days before", or the days themselves when they are others."""
+    if question.against is not None:
+        return (
+            "everyone" if question.against.kind is ScopeKind.ORGANISATION else clean(question.against.label)
+        )
     if question.compared_to != question.window.previous():
         return window(question.compared_to, question.window.first)
     return "the day before" if question.window.days == 1 else f"the {question.window.days:,} days before"

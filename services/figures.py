@@ -10,7 +10,7 @@ from domain.facts import NO_SPAN, OPEN_ENDED, SPRINTS, Columns, Family, SprintFl
 from domain.question import By, Question, Scope, ScopeKind
 from domain.result import Coverage, Result, Slice
 from domain.window import Window
-from metrics.engine import Facts, evaluate
+from metrics.engine import Facts, change, evaluate
 from metrics.groups import GROUPS
 from metrics.items import Items
 from metrics.levels import evaluate_level
@@ -28,6 +28,8 @@ def figure(
     metric: Metric, question: Question, shelves: Shelves, *, coverage: Coverage, computed_at: datetime
 ) -> Result:
     """The answer to a question, with a row for every team or step where it is broken down by those."""
+    if question.against is not None:
+        return _against(metric, question, shelves, coverage=coverage, computed_at=computed_at)
     if question.by in (By.TEAM, By.STEP):
         whole = figure(
             metric, replace(question, by=By.WEEK), shelves, coverage=coverage, computed_at=computed_at
@@ -47,6 +49,17 @@ def figure(
         question = replace(question, by=metric.apart)
     names = _names(metric, question.by, (facts.now, facts.before), shelves)
     return evaluate(metric, question, facts, coverage=coverage, computed_at=computed_at, names=names)
+
+
+def _against(
+    metric: Metric, question: Question, shelves: Shelves, *, coverage: Coverage, computed_at: datetime
+) -> Result:
+    """The figure beside that of another scope over the same window, each from its own items."""
+    alone = replace(question, against=None)
+    own = figure(metric, alone, shelves, coverage=coverage, computed_at=computed_at)
+    whole = replace(alone, scope=question.against or question.scope, repositories=(), repository_names=())
+    other = figure(metric, whole, shelves, coverage=coverage, computed_at=computed_at)
+    return replace(own, question=question, previous=other.summary, change=change(own.summary, other.summary))
 
 
 def items_of(metric: Metric, question: Question, shelves: Shelves, now: datetime) -> Items:

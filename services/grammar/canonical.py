@@ -29,7 +29,9 @@ def canonical(question: Question, usual: TimeBase = TimeBase.CALENDAR) -> str:
     parts = [question.metric, scope_text(question.scope)]
     parts += [f"repo:{name}" for name in question.repository_names]
     parts.append(window_text(question.window))
-    if question.compared_to != question.window.previous():
+    if question.against is not None:
+        parts.append(f"vs {'team' if question.against.kind is ScopeKind.TEAM else EVERYONE}")
+    elif question.compared_to != question.window.previous():
         parts.append(f"vs {window_text(question.compared_to)}")
     if question.by is not By.WEEK:
         parts.append(f"by {SPOKEN[question.by]}")

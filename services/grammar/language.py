@@ -21,6 +21,10 @@ _FILLERS = frozenset({
 _VERSUS = frozenset(
     {"vs", "vs.", "versus", "against", "compared to", "compared with", "compare to", "compare with"}
 )
+OWN_TEAM = frozenset({"team", "my team", "our team", "the team", "own team", "the whole team"})
+EVERYBODY = frozenset(
+    {EVERYONE, "everybody", "@org", "org", "company", "the company", "organisation", "organization"}
+)
 _PREVIOUS = re.compile(r"(?:the )?(?:previous|prev|prior|before|last)(?: (?:one|period|window|time))?")
 _BY = re.compile(r"(?:by[ :]|per |broken down by |split by )([\w-]+)")
 _BY_WORDS: Mapping[str, By] = {

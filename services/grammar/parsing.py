@@ -10,6 +10,7 @@ from domain.metric import MetricInfo
 from domain.question import ORGANISATION, By, Question, Scope, TimeBase
 from domain.window import Window
 from services.grammar.canonical import MEDIAN, SPOKEN, canonical, window_text
+from services.grammar.comparing import against
 from services.grammar.dates import resolved
 from services.grammar.language import TEAMS_NOT_PEOPLE, is_filler
 from services.grammar.scanning import Reading, ambiguous, phrases, scan
@@ -164,6 +165,7 @@ def _question(metric: str, found: list[Reading], vocabulary: Vocabulary, now: da
         by=_by(info, _only(found, Kind.BY, By, "breakdowns")),
         percentile=_only(found, Kind.PERCENTILE, int, "percentiles") or MEDIAN,
         time_base=_clock(info, _only(found, Kind.CLOCK, TimeBase, "clocks")),
+        against=against(found, vocabulary, scope, narrowed=bool(names)),
     )
     return replace(question, text=canonical(question, info.clocks[0] if info else TimeBase.CALENDAR))
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from domain.errors import Ambiguous, Choice, Forbidden, Rejected
 from services.grammar.dates import LONGEST_PHRASE
-from services.grammar.language import TEAMS_NOT_PEOPLE, is_previous, own_meaning
+from services.grammar.language import EVERYBODY, OWN_TEAM, TEAMS_NOT_PEOPLE, is_previous, own_meaning
 from services.grammar.suggestions import unknown
-from services.grammar.vocabulary import Kind, Meaning, Vocabulary
+from services.grammar.vocabulary import EVERYONE, Kind, Meaning, Vocabulary
 from services.grammar.words import Words, folded, replaced
 
 
@@ -70,6 +70,9 @@ def _compared(said: Words, at: int) -> Reading:
     """What is said after `vs`: a window, or the previous one, which is also meant when nothing is said."""
     previous = Meaning(Kind.WINDOW, None, "previous", "previous")
     for length, phrase in phrases(said, at):
+        if phrase in OWN_TEAM or phrase in EVERYBODY:
+            other = "team" if phrase in OWN_TEAM else EVERYONE
+            return Reading(at, length, Meaning(Kind.AGAINST, other, other, f"vs {other}"), compared=True)
         meaning = previous if is_previous(phrase) else own_meaning(phrase)
         if meaning and meaning.kind is Kind.WINDOW:
             return Reading(at, length, meaning, compared=True)
@@ -77,7 +80,7 @@ def _compared(said: Words, at: int) -> Reading:
         return Reading(at, 0, previous, compared=True)
     raise Rejected(
         f"I compare with another window, and “{said[at][:40]}” is none; teams are not ranked.",
-        hint="Type `vs previous`, `vs last quarter` or `vs 2026-07-01..2026-07-31`.",
+        hint="Type `vs previous`, `vs last quarter`, `vs team` or `vs everyone`.",
     )
 
 

@@ -26,6 +26,7 @@ class Kind(Enum):
     REPOSITORY = auto()
     WINDOW = auto()
     VERSUS = auto()
+    AGAINST = auto()
     BY = auto()
     PERCENTILE = auto()
     CLOCK = auto()

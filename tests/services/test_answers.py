@@ -9,6 +9,7 @@ from domain.people import Asker
 from domain.question import ScopeKind
 from domain.records import Repository
 from domain.runs import RunOutcome
+from services.answers import OVERVIEW
 from services.sync import position
 from services.sync.position import Position
 from storage.store import Store
@@ -133,11 +134,11 @@ def test_no_items_make_one_empty_page(store: Store) -> None:
     assert (page.receipts, page.page, page.pages, page.total) == ((), 0, 1, 0)
 
 
-def test_the_overview_answers_every_metric_of_the_channel_s_team(store: Store) -> None:
+def test_the_overview_answers_a_few_metrics_of_each_family_of_the_channel_s_team(store: Store) -> None:
     fill(store, *FIVE)
     seen = answers(store).overview(ASKER)
     assert seen.team == "Payments"
-    assert [result.metric.slug for result in seen.results] == [info.slug for info in answers(store).metrics()]
+    assert [result.metric.slug for result in seen.results] == list(OVERVIEW)
     assert answers(store).overview(ASKER, "web").team == "Web"
 
 
@@ -155,5 +156,26 @@ def test_a_verb_is_no_question_and_a_metric_of_no_name_is_unknown(store: Store) 
     with pytest.raises(Rejected, match="asks for no figure"):
         answers(store).ask("health", ASKER)
     with pytest.raises(Unknown, match="no metric"):
-        answers(store).explain("velocity")
+        answers(store).explain("weather")
     assert answers(store).explain("cycle-time").title == "Cycle time"
+
+
+def test_ones_own_figure_is_held_against_the_teams_over_the_same_days(store: Store) -> None:
+    theirs = [merged(n, 1, hours=10, author=BOB, reviews=()) for n in range(1, 7)]
+    own = [merged(n, 2, hours=30) for n in range(11, 17)]
+    fill(store, *theirs, *own)
+    result = answers(store).ask("cycle-time me vs team", ASKER)
+    assert (result.summary.n, result.summary.value) == (6, 30 * 3600)
+    assert (result.previous.n, result.previous.value) == (12, 20 * 3600)
+    assert result.change == 0.5
+
+
+def test_a_repository_is_held_against_everybody(store: Store) -> None:
+    fill(
+        store,
+        *(merged(n, 1, hours=10) for n in range(1, 7)),
+        *(merged(n, 1, hours=40, repository=WEB) for n in range(11, 17)),
+    )
+    result = answers(store).ask("cycle-time repo:acme/web vs everyone", ASKER)
+    assert (result.summary.value, result.previous.value) == (40 * 3600, 25 * 3600)
+    assert (result.summary.n, result.previous.n) == (6, 12)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.errors import Rejected
-from domain.question import ORGANISATION, By, Question, TimeBase
+from domain.question import ORGANISATION, By, Question
 from domain.window import Window
 from services.grammar import Ask, Verb, Vocabulary, canonical, parse
 from services.grammar.vocabulary import team_scope
