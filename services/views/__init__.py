@@ -6,6 +6,7 @@ from services.views.flaky import flaky
 from services.views.incidents import incidents
 from services.views.oncall import oncall
 from services.views.pipelines import pipelines
+from services.views.sprint import sprint
 from services.views.viewing import Build, Viewing
 
 __all__ = ["VIEWS", "Build", "Viewing"]
@@ -15,5 +16,6 @@ VIEWS: Mapping[str, Build] = {
     "flaky": flaky,
     "incidents": incidents,
     "oncall": oncall,
+    "sprint": sprint,
 }
 """Every view by the verb that asks for it."""
