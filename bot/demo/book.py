@@ -1,5 +1,8 @@
 """The order in which Harbour's chapters are told: a later one may speak of what an earlier one told."""
 
-from bot.demo.chapters import Chapter
+from bot.demo.chapters import Chapter, ci, deployments
 
-BOOK: tuple[Chapter, ...] = ()
+BOOK: tuple[Chapter, ...] = (
+    deployments.tell,
+    ci.tell,
+)

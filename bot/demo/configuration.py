@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.demo.organisation import CREWS
+from bot.demo.shipping import HABITS
 from bot.demo.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from bot.settings import Configuration, Secrets, Settings
 
@@ -42,6 +43,7 @@ def _configuration(*, seed: int, port: int, slack: str) -> dict[str, Any]:
         "web": {"port": port},
         "slack": {"apiUrl": f"{slack}/api/"},
         "integrations": {"github": {"organization": "harbour"}},
+        "services": {name: {"repositories": [f"harbour/{name}"], "alertsAs": [name]} for name in HABITS},
         "teams": {
             crew.slug: {
                 "name": crew.name,
