@@ -1,6 +1,10 @@
 """The working clock, held against an oracle that asks the clock on the wall minute by minute."""
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.people import WorkingHours
-from domain.working import working_seconds
+from domain.working import Calendar, DayWorked, day_of, working_seconds
 
 NINE_TO_SIX = WorkingHours()
 EVERY_DAY = frozenset(range(7))
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 
 ZONES = (
     "UTC",
@@ -50,32 +55,81 @@ CHANGES = (
 """Days of clock changes, a day that Apia skipped, a turn of the year, and a day like any other."""
 
 
-def oracle(start: datetime, end: datetime, calendars: list[WorkingHours]) -> int:
+def near(change: datetime) -> st.SearchStrategy[date]:
+    """Days around the one on which the clocks change."""
+    return st.integers(-5, 6).map(lambda days: change.date() + days * DAY)
+
+
+def hours_near(change: datetime) -> st.SearchStrategy[WorkingHours]:
+    """Everything that hours can have, with days off and changes around the day on which the clocks change."""
+    day = near(change)
+    part_time = st.lists(
+        st.tuples(st.integers(0, 6), MINUTES, MINUTES), max_size=2, unique_by=lambda own: own[0]
+    )
+    time_off = st.lists(
+        st.tuples(day, st.integers(1, 4)).map(lambda off: (off[0], off[0] + off[1] * DAY)), max_size=2
+    )
+    whole: dict[str, Any] = {
+        "zone": st.sampled_from(ZONES),
+        "weekdays": st.frozensets(st.integers(0, 6)),
+        "begins": MINUTES,
+        "ends": MINUTES,
+        "part_time": part_time.map(tuple),
+        "holidays": st.frozensets(day, max_size=3),
+        "time_off": time_off.map(tuple),
+    }
+    week = st.builds(WorkingHours, **whole)
+    changes = st.lists(st.tuples(day, week), max_size=2, unique_by=lambda each: each[0])
+    ordered = changes.map(lambda each: tuple(sorted(each, key=lambda change: change[0])))
+    return st.builds(WorkingHours, **whole, changes=ordered)
+
+
+def calendars_near(change: datetime) -> st.SearchStrategy[list[Calendar]]:
+    hours = hours_near(change)
+    return st.lists(hours | st.builds(DayWorked, hours, near(change)), min_size=1, max_size=3)
+
+
+def oracle(start: datetime, end: datetime, calendars: Sequence[Calendar]) -> int:
     """Every minute is asked on every wall; slow, and hard to get wrong."""
     minutes = int((end - start) / MINUTE)
     return 60 * sum(
-        any(at_work(start + minute * MINUTE, hours) for hours in calendars) for minute in range(minutes)
+        any(at_work(start + minute * MINUTE, calendar) for calendar in calendars) for minute in range(minutes)
     )
 
 
-def at_work(moment: datetime, hours: WorkingHours) -> bool:
-    wall = moment.astimezone(ZoneInfo(hours.zone))
-    now, today = wall.time(), wall.weekday()
-    if hours.begins < hours.ends:
-        return today in hours.weekdays and hours.begins <= now < hours.ends
-    since_yesterday = (today - 1) % 7 in hours.weekdays and now < hours.ends
-    return since_yesterday or (today in hours.weekdays and now >= hours.begins)
+def at_work(moment: datetime, calendar: Calendar) -> bool:
+    hours = calendar.hours if isinstance(calendar, DayWorked) else calendar
+    periods = [(date.min, hours), *hours.changes, (date.max, hours)]
+    for (since, week), (until, _) in pairwise(periods):
+        wall = moment.astimezone(ZoneInfo(week.zone))
+        for day in (wall.date(), wall.date() - DAY):
+            begun = calendar.day == day if isinstance(calendar, DayWorked) else works(week, day)
+            if since <= day < until and begun and is_during(week, day, wall):
+                return True
+    return False
 
 
-@given(
-    st.sampled_from(CHANGES),
-    st.integers(-3 * 24 * 60, 24 * 60),
-    st.integers(0, 5 * 24 * 60),
-    st.lists(CALENDARS, min_size=1, max_size=3),
-)
+def works(week: WorkingHours, day: date) -> bool:
+    """Whether somebody comes to work on a day, in hours without changes."""
+    away = {began + number * DAY for began, back in week.time_off for number in range((back - began).days)}
+    return day.weekday() in week.weekdays and day not in week.holidays and day not in away
+
+
+def is_during(week: WorkingHours, day: date, wall: datetime) -> bool:
+    """Whether the wall shows a time within the work that begins on a day."""
+    own = {which: (begins, ends) for which, begins, ends in week.part_time}
+    begins, ends = own.get(day.weekday(), (week.begins, week.ends))
+    over_night = ends <= begins
+    if day == wall.date():
+        return begins <= wall.time() and (over_night or wall.time() < ends)
+    return over_night and wall.time() < ends
+
+
+@given(st.data(), st.sampled_from(CHANGES), st.integers(-3 * 24 * 60, 24 * 60), st.integers(0, 5 * 24 * 60))
 def test_it_agrees_with_the_clock_on_the_wall(
-    change: datetime, before: int, length: int, calendars: list[WorkingHours]
+    data: st.DataObject, change: datetime, before: int, length: int
 ) -> None:
+    calendars = data.draw(calendars_near(change))
     start = change + before * MINUTE
     end = start + length * MINUTE
     assert working_seconds(start, end, calendars) == oracle(start, end, calendars)
@@ -179,3 +233,100 @@ def test_the_same_moments_in_another_zone_hold_the_same_work() -> None:
     tokyo = ZoneInfo("Asia/Tokyo")
     expected = working_seconds(start, end, [NINE_TO_SIX])
     assert working_seconds(start.astimezone(tokyo), end.astimezone(tokyo), [NINE_TO_SIX]) == expected
+
+
+CHRISTMAS = date(2026, 12, 25)
+"""A Friday."""
+
+AWAY = WorkingHours(time_off=((date(2026, 12, 21), date(2026, 12, 28)),))
+BERLIN = WorkingHours("Europe/Berlin")
+HALF_FRIDAYS = WorkingHours(part_time=((4, time(9), time(13)),))
+NIGHTS = WorkingHours(begins=time(22), ends=time(6))
+SHORTER = WorkingHours(begins=time(10), ends=time(15))
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "hours", "worked"),
+    [
+        pytest.param(
+            "2026-12-24 09:00", "2026-12-29 09:00", WorkingHours(holidays=frozenset({CHRISTMAS})), 9 + 9,
+            id="a holiday",
+        ),
+        pytest.param(
+            "2026-12-24 09:00", "2026-12-26 00:00", replace(NIGHTS, holidays=frozenset({CHRISTMAS})), 8,
+            id="a night shift is worked into the holiday, and none begins on it",
+        ),
+        pytest.param("2026-12-18 09:00", "2026-12-29 00:00", AWAY, 18, id="a week off"),
+        pytest.param("2026-12-24 00:00", "2026-12-26 00:00", HALF_FRIDAYS, 9 + 4, id="half a Friday"),
+        pytest.param(
+            "2026-12-25 00:00", "2026-12-27 00:00", replace(HALF_FRIDAYS, weekdays=frozenset({5})), 9,
+            id="part-time on a day that is not worked",
+        ),
+        pytest.param(
+            "2026-12-21 00:00", "2026-12-26 00:00",
+            WorkingHours(changes=((date(2026, 12, 23), SHORTER),)), 9 + 9 + 5 + 5 + 5,
+            id="shorter days from Wednesday on",
+        ),
+        pytest.param(
+            "2026-12-22 12:00", "2026-12-24 00:00",
+            replace(NIGHTS, changes=((date(2026, 12, 23), SHORTER),)), 8 + 5,
+            id="the last night shift before a change is worked to its end",
+        ),
+        pytest.param(
+            "2026-12-22 00:00", "2026-12-24 00:00",
+            replace(BERLIN, changes=((date(2026, 12, 23), WorkingHours("Asia/Tokyo")),)), 18,
+            id="moved to Tokyo for Wednesday",
+        ),
+    ],
+)  # fmt: skip
+def test_days_off_and_changes(begins: str, ends: str, hours: WorkingHours, worked: float) -> None:
+    start, end = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (begins, ends))
+    assert working_seconds(start, end, [hours]) == worked * 3600
+
+
+def test_a_wait_freezes_only_while_all_are_away() -> None:
+    start, end = datetime(2026, 12, 21, tzinfo=UTC), datetime(2026, 12, 26, tzinfo=UTC)
+    here = WorkingHours(holidays=frozenset({CHRISTMAS}))
+    assert working_seconds(start, end, [AWAY]) == 0
+    assert working_seconds(start, end, [AWAY, here]) == 4 * 9 * 3600
+
+
+@pytest.mark.parametrize(
+    ("hours", "day", "worked"),
+    [
+        pytest.param(NINE_TO_SIX, date(2026, 11, 7), 9, id="a Saturday has the hours of any day"),
+        pytest.param(
+            replace(HALF_FRIDAYS, holidays=frozenset({CHRISTMAS})), CHRISTMAS, 4, id="a half day has half"
+        ),
+        pytest.param(NIGHTS, date(2026, 11, 7), 8, id="a night goes on into the next day"),
+        pytest.param(NINE_TO_SIX, date(2026, 11, 6), 9, id="a day that was worked anyway counts once"),
+    ],
+)
+def test_a_day_off_that_was_worked_counts_with_its_usual_hours(
+    hours: WorkingHours, day: date, worked: float
+) -> None:
+    start = datetime(2026, 11, 1, tzinfo=UTC)
+    extra: list[Calendar] = [hours, DayWorked(hours, day)]
+    usual = [replace(hours, holidays=hours.holidays | {day})]
+    end = datetime(2027, 1, 1, tzinfo=UTC)
+    without_it = working_seconds(start, end, usual)
+    assert working_seconds(start, end, extra) == without_it + worked * 3600
+
+
+@pytest.mark.parametrize(
+    ("moment", "hours", "day"),
+    [
+        pytest.param("2026-11-07 02:00", NINE_TO_SIX, "2026-11-07", id="the day it is"),
+        pytest.param("2026-11-07 02:00", NIGHTS, "2026-11-06", id="after midnight of a night shift"),
+        pytest.param("2026-11-07 06:00", NIGHTS, "2026-11-07", id="as the night shift ends"),
+        pytest.param("2026-11-06 23:30", BERLIN, "2026-11-07", id="tomorrow on their wall"),
+        pytest.param(
+            "2026-11-06 20:00",
+            replace(NINE_TO_SIX, changes=((date(2026, 11, 1), WorkingHours("Asia/Tokyo")),)),
+            "2026-11-07",
+            id="on the wall where they have moved to",
+        ),
+    ],
+)
+def test_the_day_on_which_somebody_acts(moment: str, hours: WorkingHours, day: str) -> None:
+    assert day_of(datetime.fromisoformat(moment).replace(tzinfo=UTC), hours) == date.fromisoformat(day)
