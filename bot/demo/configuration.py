@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from bot.demo.duty import schedule
 from bot.demo.organisation import CREWS
 from bot.demo.shipping import HABITS
 from bot.demo.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
@@ -43,7 +44,7 @@ def _configuration(*, seed: int, port: int, slack: str) -> dict[str, Any]:
         "web": {"port": port},
         "slack": {"apiUrl": f"{slack}/api/"},
         "integrations": {"github": {"organization": "harbour"}},
-        "services": {name: {"repositories": [f"harbour/{name}"], "alertsAs": [name]} for name in HABITS},
+        "services": _services(),
         "teams": {
             crew.slug: {
                 "name": crew.name,
@@ -54,4 +55,17 @@ def _configuration(*, seed: int, port: int, slack: str) -> dict[str, Any]:
             }
             for crew in CREWS
         },
+    }
+
+
+def _services() -> dict[str, Any]:
+    """A service for everything that is deployed; a team's schedule belongs to its first one."""
+    return {
+        name: {
+            "repositories": [f"harbour/{name}"],
+            "alertsAs": [name, schedule(crew)] if (name, prefix) == crew.repositories[0] else [name],
+        }
+        for crew in CREWS
+        for name, prefix in crew.repositories
+        if name in HABITS
     }
