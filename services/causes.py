@@ -28,7 +28,7 @@ def causes(incident_ids: Iterable[int], shelves: Shelves) -> dict[int, Cause]:
     evidence = {
         id_: failure
         for id_, failure in shelves.failures.by_evidence(incident_ids).items()
-        if failure.kind in (FailureKind.INCIDENT, FailureKind.BY_HAND)
+        if failure.kind is FailureKind.INCIDENT
     }
     deployments = shelves.deployments.by_ids({failure.deployment_id for failure in evidence.values()})
     names = shelves.repositories.by_ids({each.repository_id for each in deployments.values()})

@@ -27,7 +27,6 @@ class DeploymentFlag(IntFlag):
 class FailureKind(StrEnum):
     """What tells that a deployment failed in production."""
 
-    BY_HAND = "by hand"
     INCIDENT = "incident"
     ROLLBACK = "rollback"
     REVERT = "revert"
@@ -35,7 +34,7 @@ class FailureKind(StrEnum):
 
 
 class Rank(IntEnum):
-    """How good the evidence for the cause of a failure is, the best first."""
+    """How good the evidence for the cause of a failure is, the best first: a person's word, then a link."""
 
     BY_HAND = 0
     LINKED = 1
@@ -50,8 +49,8 @@ class Failure:
     """Why a deployment counts as failed: one piece of evidence of perhaps several.
 
     `evidence_id` is the incident, the pull request that reverted one of its own, or the deployment
-    that rolled it back or fixed it; 0 where somebody only said so. `recovered_at` is when that ended
-    the failure, None while it has not.
+    that rolled it back or fixed it. `recovered_at` is when that ended the failure, None while it has
+    not.
     """
 
     deployment_id: int

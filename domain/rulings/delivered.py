@@ -6,22 +6,22 @@ from datetime import datetime
 
 from domain.facts import ChangeFacts, DeploymentFacts, DeploymentFlag, Failure, Flag, PullRequestFacts
 from domain.people import WorkingHours
-from domain.rulings.spans import LONGEST
 from domain.rulings.hotfixes import answers_incident, made_for_incident
 from domain.rulings.releases import Release
+from domain.rulings.spans import LONGEST
 from domain.working import working_seconds
 
 _UNTOLD = DeploymentFlag.FIRST | DeploymentFlag.LONG_GAP
 
 
 def deployment_facts(
-    release: Release, failures: Collection[Failure], *, mends: bool = False, said_rework: bool | None = None
+    release: Release, failures: Collection[Failure], *, mends: bool = False
 ) -> DeploymentFacts:
     """What a deployment came to (docs/explain/definitions.md, "Deployments" and "Change failure rate").
 
     Spans are whole seconds on the calendar clock; one that would be negative is None, and flagged as
     contradictory. `failures` is the evidence against it, `mends` whether it brought a revert of what
-    had been deployed, `said_rework` a person's word on whether it was rework.
+    had been deployed.
     """
     made = release.made
     flags = release.flags
@@ -36,7 +36,7 @@ def deployment_facts(
     if failures:
         flags |= DeploymentFlag.FAILED_IN_PRODUCTION
         flags |= DeploymentFlag.OPEN_FAILURE if recovered is None else DeploymentFlag(0)
-    if is_rework(release, mends=mends) if said_rework is None else said_rework:
+    if is_rework(release, mends=mends):
         flags |= DeploymentFlag.REWORK
     return DeploymentFacts(
         id=made.id,

@@ -7,19 +7,33 @@ from domain.facts import (
     CALLS,
     CASES,
     CHANGES,
+    DEPLOYMENTS,
     ENDINGS,
     INCIDENTS,
     LIFETIMES,
     PULL_REQUESTS,
     RECOVERIES,
+    REPAIRS,
     RESOLUTIONS,
     RESPONSES,
     REVIEWS,
     RUNS,
+    SPRINTS,
 )
 from domain.result import Receipt
 from metrics.items import Items
-from services.receipts import calls, cases, incidents, pull_requests, recoveries, reviews, runs
+from services.receipts import (
+    calls,
+    cases,
+    changes,
+    deployments,
+    incidents,
+    pull_requests,
+    recoveries,
+    reviews,
+    runs,
+    sprints,
+)
 from services.receipts.pull_requests import ruling
 from storage.shelves import Shelves
 
@@ -30,7 +44,9 @@ Receipts = Callable[[Sequence[int], Items, Shelves], tuple[Receipt, ...]]
 
 RECEIPTS: Mapping[str, Receipts] = {
     PULL_REQUESTS.name: pull_requests.receipts,
-    CHANGES.name: pull_requests.receipts,
+    CHANGES.name: changes.receipts,
+    DEPLOYMENTS.name: deployments.receipts,
+    REPAIRS.name: deployments.receipts,
     ENDINGS.name: pull_requests.receipts,
     LIFETIMES.name: pull_requests.receipts,
     REVIEWS.name: reviews.receipts,
@@ -42,5 +58,6 @@ RECEIPTS: Mapping[str, Receipts] = {
     RUNS.name: runs.receipts,
     RECOVERIES.name: recoveries.receipts,
     CASES.name: cases.receipts,
+    SPRINTS.name: sprints.receipts,
 }
 """What tells the receipts of each family of facts."""

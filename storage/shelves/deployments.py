@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
-from domain.facts import Failure
+from domain.facts import CHANGES, Failure
 from domain.records import BranchCommit, Commit, Deployment, PullRequest, PullRequestState, Service
 from storage.rests_on import COMMITS, DEPLOYMENTS, EVERYWHERE, SERVICES
 from storage.shapes import Shape
@@ -17,6 +17,7 @@ from storage.tables import (
     branch_commits,
     commits,
     deployments,
+    facts_of,
     failures,
     pull_requests,
     services,
@@ -108,6 +109,15 @@ class Merged:
         found: dict[str, set[int]] = {}
         for row in self._tx.among(select(commits.c.sha, commits.c.pull_request_id), commits.c.sha, shas):
             found.setdefault(row.sha, set()).add(row.pull_request_id)
+        return found
+
+    def brought_by(self, deployment_ids: Iterable[int]) -> dict[int, list[int]]:
+        """The ids of the pull requests that each of these deployments was the first to contain."""
+        change = facts_of[CHANGES.name].c
+        statement = select(change.id, change.deployment_id).order_by(change.id)
+        found: dict[int, list[int]] = {}
+        for row in self._tx.among(statement, change.deployment_id, deployment_ids):
+            found.setdefault(row.deployment_id, []).append(row.id)
         return found
 
 
