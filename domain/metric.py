@@ -51,8 +51,9 @@ class MetricInfo:
 
     `noun` is what it counts, in the singular; `clocks` those it can be told on, the usual one first;
     `scale` how many of its stored whole numbers make one; `level` says that it is a state at the
-    window's end and not a sum over the window; `facts` is the family of facts it is made of; `view`
-    names the picture that answers instead of a figure, such as a burndown.
+    window's end and not a sum over the window; `facts` is the family of facts it is made of; `by` the
+    line that it is broken down by when nobody says; `view` names the picture that answers instead of a
+    figure, such as a burndown.
     """
 
     slug: str
@@ -71,5 +72,6 @@ class MetricInfo:
     level: bool = False
     days: int = 30
     breakdowns: tuple[By, ...] = (By.WEEK, By.REPOSITORY, By.TEAM)
+    by: By = By.WEEK
     view: str = ""
     facts: str = "pull_requests"

@@ -27,6 +27,14 @@ from metrics.incidents import (
     time_to_acknowledge,
     time_to_resolve,
 )
+from metrics.issues import (
+    issue_cycle_time,
+    issue_throughput,
+    issue_to_deploy,
+    issue_to_pr,
+    issue_types,
+    linked_prs,
+)
 from metrics.metric import Metric
 from metrics.review import (
     merged_without_review,
@@ -74,6 +82,12 @@ BUILTIN: tuple[Metric, ...] = (
     time_to_resolve,
     oncall_load,
     incidents_per_deployment,
+    issue_cycle_time,
+    issue_to_pr,
+    issue_to_deploy,
+    issue_throughput,
+    issue_types,
+    linked_prs,
     velocity,
     say_do,
     scope_change,

@@ -94,6 +94,7 @@ def metric(
     over: Metric | None = None,
     last: int | None = None,
     also: tuple[By, ...] = (),
+    by: By = By.WEEK,
     once: str = "",
     at_least: int = 0,
     tells: Tells | None = None,
@@ -102,7 +103,8 @@ def metric(
     """A metric of a function: its name is the slug, its docstring the ruling; nothing is registered.
 
     Durations are told on both clocks unless `clocks` says otherwise; `days` is how far back is asked
-    when nobody says. `also` are lines of breakdown beside those of its columns.
+    when nobody says. `also` are lines of breakdown beside those of its columns, `by`
+    the one that is shown then.
     """
 
     def declared(values: Values) -> Metric:
@@ -122,6 +124,7 @@ def metric(
             scale=scale,
             days=days,
             breakdowns=(*((By.WEEK, By.TEAM) if over and over.once else breakdowns(of, phases)), *also),
+            by=by,
             facts=of.name,
         )
         return Metric(

@@ -21,10 +21,10 @@ SPOKEN = {
 """How each line of a breakdown is said behind `by`."""
 
 
-def canonical(question: Question, usual: TimeBase = TimeBase.CALENDAR) -> str:
+def canonical(question: Question, usual: TimeBase = TimeBase.CALENDAR, line: By = By.WEEK) -> str:
     """The command with absolute dates, such as `cycle-time team:payments 2026-10-26..2026-11-24`.
 
-    `usual` is the clock that the metric is told on when nobody says.
+    `usual` is the clock that the metric is told on when nobody says, `line` what it is broken down by then.
     """
     parts = [question.metric, scope_text(question.scope)]
     parts += [f"repo:{name}" for name in question.repository_names]
@@ -33,7 +33,7 @@ def canonical(question: Question, usual: TimeBase = TimeBase.CALENDAR) -> str:
         parts.append(f"vs {'team' if question.against.kind is ScopeKind.TEAM else EVERYONE}")
     elif question.compared_to != question.window.previous():
         parts.append(f"vs {window_text(question.compared_to)}")
-    if question.by is not By.WEEK:
+    if question.by is not line:
         parts.append(f"by {SPOKEN[question.by]}")
     if question.percentile != MEDIAN:
         parts.append(f"p{question.percentile}")

@@ -167,7 +167,9 @@ def _question(metric: str, found: list[Reading], vocabulary: Vocabulary, now: da
         time_base=_clock(info, _only(found, Kind.CLOCK, TimeBase, "clocks")),
         against=against(found, vocabulary, scope, narrowed=bool(names)),
     )
-    return replace(question, text=canonical(question, info.clocks[0] if info else TimeBase.CALENDAR))
+    if info is None:
+        return replace(question, text=canonical(question))
+    return replace(question, text=canonical(question, info.clocks[0], info.by))
 
 
 def _scope(found: list[Reading], vocabulary: Vocabulary, *, narrowed: bool) -> Scope:
@@ -190,8 +192,10 @@ def _scope(found: list[Reading], vocabulary: Vocabulary, *, narrowed: bool) -> S
 
 def _by(info: MetricInfo | None, said: By | None) -> By:
     """The line along which it is broken down, which must be one of the metric's."""
-    if said is None or info is None or said in info.breakdowns:
+    if info is None:
         return said or By.WEEK
+    if said is None or said in info.breakdowns:
+        return said or info.by
     lines = ", ".join(f"`by {SPOKEN[each]}`" for each in info.breakdowns)
     raise Rejected(f"{info.title} cannot be broken down by {said}.", hint=f"It can be {lines}.")
 
