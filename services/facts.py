@@ -43,7 +43,7 @@ class Roster:
     def facts(self, prs: Sequence[PullRequest], shelves: Shelves) -> list[PullRequestFacts]:
         """The facts of each, from what the shelves know about the accounts on it."""
         people = shelves.people.accounts({id_ for pr in prs for id_ in _named(pr)})
-        calendars = {id_: hours for id_, account in people.items() if (hours := self._hours(account))}
+        calendars = self.calendars(people)
         repositories = shelves.repositories.by_ids({pr.repository_id for pr in prs})
         branches = {id_: repository.default_branch for id_, repository in repositories.items()}
         return [
@@ -51,14 +51,20 @@ class Roster:
                 pr,
                 people,
                 calendars,
-                self.repositories.get(pr.repository_id, self.default),
+                self.around(pr.repository_id),
                 branches.get(pr.repository_id, ""),
             )
             for pr in prs
         ]
 
-    def _hours(self, account: Account) -> WorkingHours | None:
-        return self.logins.get(account.login.casefold())
+    def calendars(self, people: Mapping[int, Account]) -> dict[int, WorkingHours]:
+        """The hours of these accounts, of those that have their own."""
+        logins = ((id_, account.login.casefold()) for id_, account in people.items())
+        return {id_: self.logins[login] for id_, login in logins if login in self.logins}
+
+    def around(self, repository_id: int) -> WorkingHours:
+        """The hours of whoever has none of their own, where the repository is."""
+        return self.repositories.get(repository_id, self.default)
 
 
 class Facts:

@@ -7,6 +7,7 @@ from domain.clock import Clock
 from domain.home import HomeView, NeedsYou, TeamCard
 from domain.people import Asker, Person, Team
 from domain.records import PullRequest
+from domain.rulings.attendance import attendance
 from domain.rulings.people import People, is_human
 from domain.working import working_seconds
 from services import turns
@@ -74,6 +75,7 @@ class _Waits:
         self._authored = shelves.pull_requests.open_by_author(own) if own else []
         found = [*self._asked, *self._authored]
         self._people: People = shelves.people.accounts({id_ for pr in found for id_ in _involved(pr)})
+        self._calendars = roster.calendars(self._people)
         self._repositories = shelves.repositories.by_ids({pr.repository_id for pr in found})
 
     def needs(self) -> tuple[NeedsYou, ...]:
@@ -96,8 +98,7 @@ class _Waits:
 
     def _row(self, pr: PullRequest, turn: Turn) -> NeedsYou:
         repository = self._repositories.get(pr.repository_id)
-        logins = (self._people[id_].login.casefold() for id_ in turn.by if id_ in self._people)
-        hours = {self._roster.logins.get(login, self._roster.default) for login in logins}
+        present = attendance(pr, self._calendars, self._roster.around(pr.repository_id))
         return NeedsYou(
             pull_request_id=pr.id,
             title=pr.title,
@@ -106,7 +107,7 @@ class _Waits:
             number=pr.number,
             why=turn.why,
             since=turn.since,
-            working_seconds=working_seconds(turn.since, self._now, hours or {self._roster.default}),
+            working_seconds=working_seconds(turn.since, self._now, present.of(turn.by)),
         )
 
 
