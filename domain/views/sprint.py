@@ -70,10 +70,14 @@ class Burndown:
 
 @dataclass(frozen=True, slots=True)
 class Correlation:
-    """Spearman's rho over so many sprints between say-do and `what`; None for too few, or no variation."""
+    """Spearman's rho between say-do and `what` over `n` sprints.
+
+    None for fewer than are `needed`, and where one of the two never changed.
+    """
 
     what: str
     n: int
+    needed: int
     rho: float | None
 
 

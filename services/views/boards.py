@@ -14,7 +14,7 @@ from domain.result import Result
 from domain.rulings.boards import board_id
 from domain.views.sprint import Correlation
 from domain.window import Window
-from metrics.correlation import spearman
+from metrics.correlation import FEWEST, spearman
 from metrics.engine import Facts, evaluate
 from metrics.items import Items
 from metrics.metric import Metric
@@ -55,7 +55,7 @@ def correlations(board: int, sprints: Sequence[Sprint], viewing: Viewing) -> tup
     for slug, what in BESIDE.items():
         beside = [(kept, _value(slug, days, viewing)) for days, kept in outcomes]
         pairs = [(kept, value) for kept, value in beside if value is not None]
-        found.append(Correlation(what, len(pairs), spearman(pairs)))
+        found.append(Correlation(what, len(pairs), FEWEST, spearman(pairs)))
     return tuple(found)
 
 

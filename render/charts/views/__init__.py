@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import Any
 
 from domain.views import View
+from domain.views.sprint import SprintView
+from render import sprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,9 @@ class Drawing:
         return png
 
 
-DRAWINGS: Mapping[type[View], Drawing] = {}
+DRAWINGS: Mapping[type[View], Drawing] = {
+    SprintView: Drawing("render.charts.views.burndown", sprint.alt, sprint.is_drawn),
+}
 """The pictures by the view's type; a view that is not among them has none."""
 
 

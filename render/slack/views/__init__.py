@@ -5,13 +5,19 @@ from typing import Any
 
 from render.message import Message
 from render.picture import Picture
+from render.slack.views.flaky import flaky
 from render.slack.views.incidents import incidents
 from render.slack.views.oncall import oncall
+from render.slack.views.pipelines import pipelines
+from render.slack.views.sprint import sprint
 
 Drawing = Callable[[Any, Picture | None], Message]
 
 VIEWS: Mapping[str, Drawing] = {
+    "pipelines": pipelines,
+    "flaky": flaky,
     "incidents": incidents,
     "oncall": oncall,
+    "sprint": sprint,
 }
 """How each view is told in Slack, by its name."""

@@ -5,11 +5,17 @@ from typing import Any
 
 from rich.console import RenderableType
 
+from render.terminal.views.flaky import flaky
 from render.terminal.views.incidents import incidents
 from render.terminal.views.oncall import oncall
+from render.terminal.views.pipelines import pipelines
+from render.terminal.views.sprint import sprint
 
 VIEWS: Mapping[str, Callable[[Any], RenderableType]] = {
+    "pipelines": pipelines,
+    "flaky": flaky,
     "incidents": incidents,
     "oncall": oncall,
+    "sprint": sprint,
 }
 """How each view is printed, by its name."""
