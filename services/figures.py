@@ -16,6 +16,7 @@ from metrics.items import Items
 from metrics.levels import evaluate_level
 from metrics.metric import Metric
 from services.steps import by_step
+from services.undelivered import with_undelivered
 from storage.shelves import Shelves
 
 LOOK_BACK = timedelta(days=366)
@@ -48,7 +49,8 @@ def figure(
     if metric.apart and Items.of(metric, question, question.window, facts.now).is_apart:
         question = replace(question, by=metric.apart)
     names = _names(metric, question.by, (facts.now, facts.before), shelves)
-    return evaluate(metric, question, facts, coverage=coverage, computed_at=computed_at, names=names)
+    result = evaluate(metric, question, facts, coverage=coverage, computed_at=computed_at, names=names)
+    return with_undelivered(result, metric, shelves)
 
 
 def _against(
