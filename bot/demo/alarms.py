@@ -87,7 +87,8 @@ def incident(trouble: Trouble, seed: int) -> Incident:
     slow = 1.0 if 7 <= trouble.at.hour < 22 else 1.9  # noqa: PLR2004 - people sleep
     answered_at = trouble.at + timedelta(minutes=slow * rng.lognormvariate(1.3, 0.8))
     ended_at = trouble.mended_at or answered_at + timedelta(minutes=rng.lognormvariate(3.7, 0.9))
-    by_itself = trouble.mended_at is None and rng.random() < 0.16  # noqa: PLR2004 - one in six recovers alone
+    may_recover = trouble.mended_at is None and trouble.urgency is Urgency.HIGH
+    by_itself = may_recover and rng.random() < 0.16  # noqa: PLR2004 - one in six recovers alone
     if by_itself:
         ended_at = trouble.at + timedelta(minutes=rng.uniform(2, 14))
     if trouble.urgency is Urgency.LOW:

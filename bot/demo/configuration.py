@@ -64,6 +64,7 @@ def _services() -> dict[str, Any]:
         name: {
             "repositories": [f"harbour/{name}"],
             "alertsAs": [name, schedule(crew)] if (name, prefix) == crew.repositories[0] else [name],
+            "incidentHours": 3,
         }
         for crew in CREWS
         for name, prefix in crew.repositories

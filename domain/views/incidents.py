@@ -41,11 +41,20 @@ class IncidentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Onset:
+    """When an incident of high urgency was opened, and whether a deployment is known to have caused it."""
+
+    at: datetime
+    is_caused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentsView(View):
     """The rows are the latest first, `total` is how many incidents there were with those of low urgency.
 
     `by_people` and `by_itself` split the time to resolve; `effort` is what responders spent in all, in
-    seconds; `deployed` are the moments of deployments to production.
+    seconds. `onsets` are all of those that count, and `deployed` the deployments to production, in the
+    order of their moments.
     """
 
     frequency: Result
@@ -60,4 +69,5 @@ class IncidentsView(View):
     caused: int
     total: int
     rows: tuple[IncidentRow, ...]
+    onsets: tuple[Onset, ...]
     deployed: tuple[datetime, ...]

@@ -21,7 +21,7 @@ from domain.facts import (
 from domain.question import Question
 from domain.records import Incident, Urgency
 from domain.result import Result, Summary
-from domain.views.incidents import Culprit, IncidentRow, IncidentsView
+from domain.views.incidents import Culprit, IncidentRow, IncidentsView, Onset
 from metrics.aggregates import ordered, percentiles
 from services.causes import Cause, causes
 from services.figures import columns
@@ -60,6 +60,7 @@ def incidents(viewing: Viewing) -> IncidentsView:
         caused=int(np.count_nonzero(counted.flags & int(IncidentFlag.LINKED))),
         total=len(shown),
         rows=_rows(shown, shelves),
+        onsets=_onsets(counted),
         deployed=_deployed(asked, shelves),
     )
 
@@ -122,6 +123,13 @@ def _culprit(cause: Cause | None) -> Culprit | None:
     deployment = cause.deployment
     name = f"{cause.repository}@{deployment.sha[:7]}"
     return Culprit(name, deployment.url, deployment.finished_at or deployment.created_at, cause.how)
+
+
+def _onsets(counted: IncidentColumns) -> tuple[Onset, ...]:
+    """When each of those that count was opened, for the picture."""
+    caused = counted.flags & int(IncidentFlag.LINKED) != 0
+    seen = sorted(zip(counted.at.tolist(), caused.tolist(), strict=True))
+    return tuple(Onset(datetime.fromtimestamp(at, UTC), is_caused) for at, is_caused in seen)
 
 
 def _deployed(asked: Question, shelves: Shelves) -> tuple[datetime, ...]:

@@ -6,8 +6,13 @@ from importlib import import_module
 from typing import Any
 
 from domain.views import View
+from domain.views.flaky import Flaky
+from domain.views.incidents import IncidentsView
+from domain.views.oncall import OncallView
+from domain.views.pipelines import Pipelines
 from domain.views.sprint import SprintView
-from render import sprint
+from render import incidents, oncall, sprint
+from render.charts.views.ci_alt import flaky_alt, pipelines_alt
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,14 @@ class Drawing:
 
 
 DRAWINGS: Mapping[type[View], Drawing] = {
+    Pipelines: Drawing("render.charts.views.pipelines", pipelines_alt, lambda view: bool(view.steps)),
+    Flaky: Drawing("render.charts.views.flaky", flaky_alt, lambda view: bool(view.tests)),
+    IncidentsView: Drawing(
+        "render.charts.views.incidents", incidents.finding, lambda view: bool(view.onsets)
+    ),
+    OncallView: Drawing(
+        "render.charts.views.oncall", oncall.finding, lambda view: bool(view.total.interruptions)
+    ),
     SprintView: Drawing("render.charts.views.burndown", sprint.alt, sprint.is_drawn),
 }
 """The pictures by the view's type; a view that is not among them has none."""

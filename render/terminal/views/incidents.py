@@ -19,7 +19,7 @@ def incidents(view: IncidentsView) -> RenderableType:
     for label, told in _figures(view).items():
         if told:
             figures.add_row(Text(label, style="dim"), Text(told))
-    listed = rows(("incident", "service", "opened", "what happened", "cause"), map(_row, view.rows))
+    listed = rows(("incident", "opened", "what happened"), map(_row, view.rows))
     more = view.total - len(view.rows)
     rest = [Text(f"and {more} more", style="dim")] if more > 0 else []
     lead = Text(finding(view), style="bold")
@@ -40,5 +40,5 @@ def _figures(view: IncidentsView) -> dict[str, str]:
 def _row(row: IncidentRow) -> tuple[Text, ...]:
     style = f"link {row.url}" if row.url.startswith(("https://", "http://")) else ""
     name = Text(f"{clean(row.name)} {clean(row.title)}", style, overflow="fold")
-    name.append(f"\n{clean(row.severity)}", style="dim")
-    return name, Text(clean(row.service)), Text(clock(row.created_at)), Text(course(row)), Text(cause(row))
+    name.append(f"\n{clean(row.service)} · {clean(row.severity)}", style="dim")
+    return name, Text(clock(row.created_at)), Text(course(row)).append(f"\n{cause(row)}", style="dim")
