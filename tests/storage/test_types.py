@@ -1,5 +1,6 @@
 """Values come back from the database as they went in."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.facts import Flag
-from domain.people import WorkingHours
+from domain.people import OwnHours, WorkingHours
 from domain.records import ReviewState
 from storage.types import (
     Bits,
@@ -20,6 +21,7 @@ from storage.types import (
     hours_text,
     instant,
     microseconds,
+    own_hours_from,
     word,
     writable,
 )
@@ -79,6 +81,57 @@ def test_a_stored_value_comes_back(kind: Stored, value: object) -> None:
     assert kind.take(kind.put(value)) == value
 
 
-def test_working_hours_come_back() -> None:
-    hours = WorkingHours("Asia/Kolkata", frozenset({6, 0, 1}), time(7, 30), time(15))
+FULL = WorkingHours(
+    "Asia/Kolkata",
+    frozenset({6, 0, 1}),
+    time(7, 30),
+    time(15),
+    part_time=((4, time(9), time(13)),),
+    country="IN-KA",
+    time_off=((date(2026, 8, 3), date(2026, 8, 17)),),
+)
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        pytest.param(WorkingHours(), id="as they are at first"),
+        pytest.param(WorkingHours(weekdays=frozenset()), id="never"),
+        pytest.param(FULL, id="with everything"),
+        pytest.param(replace(FULL, changes=((date(2026, 9, 1), WorkingHours()),)), id="and a change"),
+    ],
+)
+def test_working_hours_come_back(hours: WorkingHours) -> None:
     assert hours_from(hours_text(hours)) == hours
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        pytest.param(OwnHours(), id="nothing"),
+        pytest.param(OwnHours(zone="Asia/Kolkata", country="IN"), id="a zone and a country"),
+        pytest.param(
+            OwnHours(weekdays=frozenset({6, 0}), hours=(time(7, 30), time(15))), id="days and hours"
+        ),
+        pytest.param(OwnHours(weekdays=frozenset()), id="no day at all"),
+        pytest.param(
+            OwnHours(
+                part_time=FULL.part_time,
+                time_off=FULL.time_off,
+                changes=((date(2026, 9, 1), OwnHours(weekdays=frozenset({2}))),),
+            ),
+            id="part-time, time off and a change",
+        ),
+    ],
+)
+def test_hours_of_ones_own_come_back(own: OwnHours) -> None:
+    assert own_hours_from(hours_text(own)) == own
+
+
+def test_holidays_are_told_by_their_country_and_not_kept() -> None:
+    assert hours_from(hours_text(replace(FULL, holidays=frozenset({date(2026, 1, 26)})))) == FULL
+
+
+def test_hours_of_an_earlier_release_are_still_read() -> None:
+    text = '{"zone": "UTC", "weekdays": [0, 1], "day": ["09:00:00", "18:00:00"]}'
+    assert hours_from(text) == WorkingHours("UTC", frozenset({0, 1}))

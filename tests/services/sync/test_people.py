@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.people import WorkingHours
+from domain.people import OwnHours, WorkingHours
 from services.facts import Facts
 from services.sync.people import introduce
 from storage.store import Store
@@ -66,3 +66,19 @@ def test_a_new_link_makes_facts_anew_and_an_old_one_does_not(store: Store, facts
     with store.write() as shelves:
         introduce(shelves, [(ANA, ("ana",))], facts)
     assert made()
+
+
+def test_hours_that_the_settings_say_no_longer_are_forgotten_and_slacks_word_is_kept(
+    store: Store, facts: Facts
+) -> None:
+    said = replace(ANA, hours=OwnHours(country="PT"))
+    told = replace(ANA, slack_user="U0123", zone="Asia/Tokyo")
+    with store.write() as shelves:
+        shelves.people.save(told)
+        introduce(shelves, [(said, ("ana",))], facts)
+        assert shelves.people.all() == [replace(told, hours=said.hours)]
+        introduce(shelves, [(ANA, ("ana",))], facts)
+        assert shelves.people.all() == [told]
+        introduce(shelves, [(said, ("ana",))], facts)
+        introduce(shelves, [], facts)
+        assert shelves.people.all() == [told]
