@@ -1,6 +1,6 @@
 """How long machines took: in seconds below a minute, where people's waiting is told as "<1 min"."""
 
-from render.text import duration
+from render.values import duration
 
 _MINUTE, _TENTHS_BELOW = 60, 10
 

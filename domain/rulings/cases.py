@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from domain.facts import CaseFacts, CaseFlag
 from domain.ids import identify
@@ -26,6 +27,7 @@ _OUTCOMES = {
     Outcome.TIMED_OUT: CaseFlag.FAILED,
 }
 _LONGEST = 2**31 - 1
+_REMEMBERED = 65_536
 _PASSING = re.compile(
     r"0x[0-9a-fA-F]{4,}"  # where an object lies in memory
     r"|\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b"  # a UUID
@@ -88,8 +90,7 @@ def job_facts(run: Run, jobs: Sequence[Job]) -> list[CaseFacts]:
 
 def case_id(run: Run, case: TestCase) -> int:
     """The test: the same name in another cell of the matrix is another one."""
-    names = (case.suite, case.class_name, normalised(case.name), case.environment)
-    return identify("case", str(run.repository_id), *names)
+    return _test_id(run.repository_id, case.suite, case.class_name, case.name, case.environment)
 
 
 def job_id(run: Run, job: Job) -> int:
@@ -97,6 +98,13 @@ def job_id(run: Run, job: Job) -> int:
     return identify("case", str(workflow_id(run)), "job", normalised(job.name))
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _test_id(repository_id: int, suite: str, class_name: str, name: str, environment: str) -> int:
+    """The same few tests run again and again, and hashing takes longer than remembering."""
+    return identify("case", str(repository_id), suite, class_name, normalised(name), environment)
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def normalised(name: str) -> str:
     """A test's name with what changes from run to run taken out of its parameters."""
     return _BLANKS.sub(" ", _PASSING.sub("…", name)).strip()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.result import Point, Summary
+from domain.result import Point, Result, Summary
 from domain.views.view import View
 
 
@@ -70,12 +70,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pipelines(View):
-    """Workflows, the busiest first, and how many `more` there are.
+    """The figures of all runs together, then workflows, the busiest first, and how many `more` there are.
 
     `shown` is the one whose `steps` are pictured, in the order they began; `total` is the median time
     of the runs that they were taken from, of which there are `runs`.
     """
 
+    success: Result
+    first_success: Result
+    time: Result
+    p95: float | None
+    queue: Result
     branches: tuple[Branch, ...]
     workflows: tuple[Workflow, ...]
     more: int

@@ -15,7 +15,7 @@ from domain.result import Point
 from domain.rulings.recoveries import red_stretches
 from domain.views.pipelines import Branch, Measured, Pipelines, Workflow
 from domain.window import Window
-from metrics.aggregates import grouped, percentile
+from metrics.aggregates import grouped, ordered, percentile
 from metrics.breakdown import bucketed, trend
 from metrics.ci import build_success_rate, build_time, first_attempt_success_rate, queue_time
 from metrics.figures import figure
@@ -50,6 +50,11 @@ def pipelines(viewing: Viewing) -> Pipelines:
         question=question,
         coverage=viewing.coverage,
         computed_at=viewing.now,
+        success=viewing.figure(build_success_rate.info.slug, question),
+        first_success=viewing.figure(first_attempt_success_rate.info.slug, question),
+        time=viewing.figure(build_time.info.slug, question),
+        p95=percentile(ordered(build_time.values(now, question.time_base)), _P95),
+        queue=viewing.figure(queue_time.info.slug, question),
         branches=_branches(question, now, before),
         workflows=workflows[:MOST],
         more=max(0, len(workflows) - MOST),
