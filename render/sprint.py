@@ -39,12 +39,26 @@ def finding(view: SprintView) -> str:
         return f"No sprint{of_scope(view.question)} has begun by then."
     if not detail.scope.issues and not detail.committed.issues:
         return f"{name(detail)} has no issues in it."
-    left, scope = (detail.size(each) for each in (detail.remaining, detail.scope))
     if not is_running(detail):
-        done = sized(detail.size(detail.completed), detail)
-        return f"{name(detail)} completed {done} of the {_number(scope)} in it; {kept(detail)}."
-    told = f"{_number(left)} of {sized(scope, detail)} remain in {name(detail)}"
-    return f"{told}, {', '.join(filter(None, (pace(detail), togo(detail, view))))}."
+        return f"{name(detail)} completed {_done(detail)}; {kept(detail)}."
+    told = filter(None, (f"{_left(detail)} in {name(detail)}", pace(detail), togo(detail, view)))
+    return f"{', '.join(told)}."
+
+
+def verdict(detail: Detail) -> str:
+    """The same in few words, for where the sprint is named beside it."""
+    if not is_running(detail):
+        return f"{_done(detail)} completed".capitalize()
+    return ", ".join(filter(None, (_left(detail), pace(detail))))
+
+
+def _left(detail: Detail) -> str:
+    left, scope = (detail.size(each) for each in (detail.remaining, detail.scope))
+    return f"{_number(left)} of {sized(scope, detail)} {'remains' if left == 1 else 'remain'}"
+
+
+def _done(detail: Detail) -> str:
+    return f"{_number(detail.size(detail.completed))} of {sized(detail.size(detail.scope), detail)}"
 
 
 def is_running(detail: Detail) -> bool:
@@ -79,7 +93,8 @@ def pace(detail: Detail) -> str:
     ahead = even(detail.burndown) - detail.burndown.steps[-1].remaining
     if abs(ahead) < _CLOSE * line[0][1]:
         return "on an even pace"
-    return f"{sized(abs(ahead), detail)} {'ahead of' if ahead > 0 else 'behind'} an even pace"
+    distance = max(1, round(abs(ahead)))
+    return f"{sized(distance, detail)} {'ahead of' if ahead > 0 else 'behind'} an even pace"
 
 
 def even(burndown: Burndown) -> float:
@@ -127,6 +142,15 @@ def speed(view: SprintView) -> str:
     few = ", too few to compare" if len(recent) < TOO_FEW else ""
     spread = f"from {_number(min(recent))} to {_number(max(recent))}"
     return f"{mean} a sprint (mean of the last {len(recent)}, {spread}{few})"
+
+
+def usual(view: SprintView) -> str:
+    """How the board's sprints of half a year went: "say/do 82 %, carry-over 11 % over 9 sprints"."""
+    n = view.say_do.summary.n
+    told = {"say/do": view.say_do.summary.value, "carry-over": view.carry_over.summary.value}
+    shares = [f"{label} {percent(value)}" for label, value in told.items() if value is not None]
+    few = ", too few to compare" if n < TOO_FEW else ""
+    return f"{', '.join(shares)} over {plural(n, 'sprint')}{few}" if shares else ""
 
 
 def _issues(recent: tuple[float, ...]) -> str:
@@ -181,8 +205,10 @@ def notes(view: SprintView) -> Iterator[str]:
         yield "its issues were rewritten afterwards; what was seen at its start and close stands"
     if detail.from_history:
         yield "read from its issues' histories after it had closed"
-    if detail.sprint.progress is not None:
-        yield f"its tracker says {percent(detail.sprint.progress)} progress, counting begun work in part"
+    if detail.sprint.progress is not None and detail.size(detail.scope):
+        share = detail.size(detail.completed) / detail.size(detail.scope)
+        yield f"{percent(share)} of its scope is completed"
+        yield f"its tracker says {percent(detail.sprint.progress)}, which counts begun work in part"
 
 
 def alt(view: SprintView) -> str:

@@ -117,12 +117,12 @@ class Detail:
 class SprintView(View):
     """The board's sprint at the end of the window, active or the last one; None where there is none.
 
-    `velocity`, `say_do` and `carry_over` are the board's figures up to then; `recent` what its last
-    sprints completed, oldest first; `others` are sprints of other boards that run too.
+    `say_do` and `carry_over` are the board's figures of half a year up to then; `recent` what each of
+    the sprints that make up its velocity completed, oldest first; `others` are sprints of other boards
+    that run too.
     """
 
     detail: Detail | None
-    velocity: Result
     say_do: Result
     carry_over: Result
     recent: tuple[float, ...]

@@ -14,7 +14,7 @@ from domain.rulings.scope import Movement, Stretch
 from domain.rulings.snapshots import closing, has_begun
 from domain.rulings.sprints import Outcome, Tally
 from domain.views.sprint import Amount, Burndown, Change, Detail, Line, Moved, SprintView, Step
-from metrics.sprints import carry_over, say_do, velocity
+from metrics.sprints import carry_over, say_do
 from services.holidays import observed
 from services.seasons import Season
 from services.views.boards import correlations, of_board, recent
@@ -42,7 +42,6 @@ def sprint(viewing: Viewing) -> SprintView:
         coverage=viewing.coverage,
         computed_at=viewing.now,
         detail=_detail(viewing, shown) if shown else None,
-        velocity=of_board(velocity, board, viewing),
         say_do=of_board(say_do, board, viewing),
         carry_over=of_board(carry_over, board, viewing),
         recent=recent(board, viewing),

@@ -13,7 +13,7 @@ from render.charts.canvas import WIDTH, Sheet, Spot, drawable, width, within
 from render.charts.scale import steps
 from render.charts.theme import THEMES, Theme
 from render.days import day
-from render.sprint import dates, finding, is_running, points, sized
+from render.sprint import dates, is_running, points, sized, verdict
 
 _LEFT, _RIGHT = 64.0, WIDTH - 64.0
 _FINDING, _SUBJECT, _VALUE, _SMALL = 44.0, 31.0, 30.0, 26.0
@@ -74,13 +74,13 @@ def draw(view: SprintView, theme: str) -> bytes:
 def _titles(sheet: Sheet, view: SprintView, detail: Detail, colors: Theme) -> None:
     """The finding as the title, and below it whose it is, when, and in what it is counted."""
     room = _RIGHT - _LEFT
-    told = within(drawable(finding(view), "Sprint"), room, _FINDING, bold=True)
+    told = within(verdict(detail), room, _FINDING, bold=True)
     sheet.text((_LEFT, _FINDING_AT), told, _FINDING, colors.ink, bold=True)
     unit = "issues" if detail.in_issues else "points"
     rest = f" · {dates(detail, view.question.window.zone)} · {unit}"
-    board = drawable(detail.sprint.board, "Board")
-    board = within(board, room - width(rest, _SUBJECT), _SUBJECT)
-    sheet.text((_LEFT, _SUBJECT_AT), board + rest, _SUBJECT, colors.quiet)
+    names = drawable(detail.sprint.board, "Board"), drawable(detail.sprint.name, "Sprint")
+    named = within(" · ".join(names), room - width(rest, _SUBJECT), _SUBJECT)
+    sheet.text((_LEFT, _SUBJECT_AT), named + rest, _SUBJECT, colors.quiet)
 
 
 def _days_off(sheet: Sheet, frame: Frame, colors: Theme) -> None:
@@ -133,10 +133,6 @@ def _lines(sheet: Sheet, frame: Frame, detail: Detail, colors: Theme) -> None:
     pace = [(frame.x(at), frame.y(size)) for at, size in burndown.guideline]
     scope = _stepped(frame, [(step.at, step.scope) for step in burndown.steps])
     remaining = _stepped(frame, [(step.at, step.remaining) for step in burndown.steps])
-    sheet.lines([pace] if pace else [], colors.quiet, 3, dashed=(3, 3))
-    sheet.lines([scope], colors.quiet, 4)
-    sheet.lines([remaining], colors.accent, 7)
-    sheet.dots([remaining[-1]], 11, colors.accent, colors.ground, 3)
     labels = [
         Label(sized(last.scope, detail), "in scope", scope[-1], colors.quiet),
         Label(sized(last.remaining, detail), "remaining", remaining[-1], colors.accent, bold=True),
@@ -144,6 +140,10 @@ def _lines(sheet: Sheet, frame: Frame, detail: Detail, colors: Theme) -> None:
     if pace:
         labels.append(Label("", "an even pace", pace[-1], colors.quiet))
     _names(sheet, frame, labels, colors)
+    sheet.lines([pace] if pace else [], colors.quiet, 3, dashed=(3, 3))
+    sheet.lines([scope], colors.quiet, 4)
+    sheet.lines([remaining], colors.accent, 7)
+    sheet.dots([remaining[-1]], 11, colors.accent, colors.ground, 3)
 
 
 def _stepped(frame: Frame, sizes: Sequence[tuple[datetime, float]]) -> list[Spot]:

@@ -10,7 +10,20 @@ from render.slack.again import again
 from render.slack.blocks import actions, context, header, image, link, moment, section
 from render.slack.fit import message
 from render.slack.honesty import freshness, stale
-from render.sprint import dates, finding, moved, name, notes, promise, scope, speed, together, weighed
+from render.sprint import (
+    dates,
+    finding,
+    is_running,
+    moved,
+    name,
+    notes,
+    promise,
+    scope,
+    speed,
+    together,
+    usual,
+    weighed,
+)
 from render.text import coverage, escape
 from render.whose import who
 
@@ -41,6 +54,7 @@ def _figures(view: SprintView) -> str:
         f"*Say/do* {escape(promise(detail))}",
         f"*Scope* {escape(scope(detail))}",
         f"*Velocity* {escape(speed(view))}",
+        *([f"*Half a year* {escape(told)}"] if (told := usual(view)) else []),
     ]
     goal = [f"*Goal* {escape(detail.sprint.goal, 300)}"] if detail.sprint.goal else []
     return "\n".join([*lines, *goal])
@@ -65,6 +79,7 @@ def _lists(detail: Detail) -> list[Block]:
     lists = {
         "Came unfinished from the sprint before": detail.carried_in,
         "Went on unfinished into the next sprint": detail.carried_on or (),
+        "Not done at the close": () if is_running(detail) or detail.carried_on else detail.undone,
         "Canceled, and out of scope": detail.canceled,
     }
     told = [_list(title, lines, detail) for title, lines in lists.items() if lines]

@@ -8,7 +8,19 @@ from rich.text import Text
 
 from domain.views.sprint import Detail, Line, SprintView
 from render.safe import clean
-from render.sprint import dates, finding, moved, notes, promise, scope, speed, together, weighed
+from render.sprint import (
+    dates,
+    finding,
+    is_running,
+    moved,
+    notes,
+    promise,
+    scope,
+    speed,
+    together,
+    usual,
+    weighed,
+)
 from render.terminal.tables import rows
 from render.text import clock, coverage, sparkline
 
@@ -26,6 +38,7 @@ def sprint(view: SprintView) -> RenderableType:
     lists = {
         "came unfinished": detail.carried_in,
         "went on unfinished": detail.carried_on or (),
+        "not done at the close": () if is_running(detail) or detail.carried_on else detail.undone,
         "canceled": detail.canceled,
     }
     parts: list[RenderableType] = [lead, figures]
@@ -43,6 +56,7 @@ def _figures(view: SprintView, detail: Detail) -> dict[str, str]:
         "scope": scope(detail),
         "remaining": f"{remaining}  by event" if len(detail.burndown.steps) > 1 else "",
         "velocity": speed(view),
+        "half a year": usual(view),
         "goal": clean(detail.sprint.goal),
         "correlation, not cause": "\n".join(together(each) for each in view.correlations),
     }
