@@ -13,8 +13,8 @@ _MOST = 7
 _AXIS, _BEGIN = 548.0, 240.0
 _TICK, _DOT = 20.0, 10.0
 _FIRST, _STEP = 386.0, 50.0
-_BARS_FROM, _BARS_TO = 640.0, 1400.0
-_SIZE, _SMALL = 28.0, 25.0
+_BARS_FROM, _BARS_TO = 690.0, 1340.0
+_SIZE, _SMALL = 27.0, 25.0
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _MARKS = (_MINUTE, 10 * _MINUTE, _HOUR, 6 * _HOUR, _DAY, 7 * _DAY, 30 * _DAY)
 _MOST_DATES = 6
@@ -105,6 +105,8 @@ def _row(sheet: Sheet, view: IncidentsView, row: IncidentRow, colors: Theme, at:
     if row.acknowledge is not None:
         sheet.dots([(_along(min(row.acknowledge, longest), longest), y)], 9, colors.ground, color, 4)
     words = duration(row.resolve) if row.resolve is not None else "still open" if not row.resolved_at else "?"
+    over = (end + 12, y - 14, end + 24 + width(words, _SIZE, bold=True), y + 20)
+    sheet.boxes([over], [colors.ground])
     sheet.text((end + 18, y - 9), words, _SIZE, colors.ink, bold=bool(row.culprit))
 
 

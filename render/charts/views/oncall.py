@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.views.oncall import FEWEST, OncallView, Rotation
-from render.charts.canvas import Sheet, drawable, width, within
+from render.charts.canvas import Sheet, Spot, drawable, width, within
 from render.charts.theme import THEMES, Theme
 from render.charts.views.titles import LEFT, titles
 from render.oncall import hours, name, rate
@@ -14,7 +14,7 @@ _MOST = 6
 _FIRST, _STEP, _BAR = 520.0, 58.0, 36.0
 _BARS_FROM, _BARS_TO = 440.0, 1180.0
 _SIZE, _SMALL = 28.0, 25.0
-_SPREAD_AT, _DOT = 96.0, 11.0
+_LOWEST, _DOT, _ROOM = 96.0, 11.0, 110.0
 _WORDS = ("business", "evening, weekend", "sleep")
 
 
@@ -28,7 +28,8 @@ def draw(view: OncallView, theme: str) -> bytes:
         finding += f", {total.sleep} in hours of sleep"
     titles(sheet, view, colors, finding, rate(total))
     _rotations(sheet, view.rotations[:_MOST], colors)
-    _spread(sheet, view, colors)
+    rows = min(len(view.rotations), _MOST)
+    _spread(sheet, view, colors, max(_LOWEST, _FIRST - rows * _STEP - _ROOM))
     return sheet.png()
 
 
@@ -78,7 +79,7 @@ def _part(sheet: Sheet, at: tuple[float, float, float], count: int, fill: str, c
         sheet.text(((x + end) / 2, y + 9), str(count), _SMALL, ink, bold=True, align="center")
 
 
-def _spread(sheet: Sheet, view: OncallView, colors: Theme) -> None:
+def _spread(sheet: Sheet, view: OncallView, colors: Theme, at: float) -> None:
     """Everybody's part of the interruptions on one line, nobody named; where an even part would be."""
     if len(view.parts) < FEWEST or not view.total.interruptions:
         return
@@ -88,17 +89,22 @@ def _spread(sheet: Sheet, view: OncallView, colors: Theme) -> None:
     def x(share: float) -> float:
         return _BARS_FROM + (_BARS_TO - _BARS_FROM) * share / top
 
-    sheet.text((LEFT, _SPREAD_AT - 8), f"Each of {len(view.parts)} people", _SIZE, colors.ink)
-    sheet.text((LEFT, _SPREAD_AT - 44), "part of the interruptions", _SMALL, colors.quiet)
-    sheet.lines([[(_BARS_FROM, _SPREAD_AT), (_BARS_TO, _SPREAD_AT)]], colors.line, 3)
-    sheet.lines([[(x(even), _SPREAD_AT - 26), (x(even), _SPREAD_AT + 40)]], colors.quiet, 3, dashed=(3, 3))
-    sheet.text((x(even) + 10, _SPREAD_AT - 46), f"even part {percent(even)}", _SMALL, colors.quiet)
-    stacks: dict[int, int] = {}
-    spots = []
-    for part in view.parts:
-        place = round(x(part.interruptions) / (2 * _DOT))
-        stacks[place] = stacks.get(place, -1) + 1
-        spots.append((x(part.interruptions), _SPREAD_AT + min(stacks[place], 4) * _DOT * 1.3))
+    sheet.text((LEFT, at - 8), f"Each of {len(view.parts)} people", _SIZE, colors.ink)
+    sheet.text((LEFT, at - 44), "part of the interruptions", _SMALL, colors.quiet)
+    sheet.lines([[(_BARS_FROM, at), (_BARS_TO, at)]], colors.line, 3)
+    sheet.lines([[(x(even), at - 52), (x(even), at)]], colors.quiet, 3, dashed=(3, 2))
+    sheet.text((x(even) + 12, at - 50), f"even part {percent(even)}", _SMALL, colors.quiet)
+    spots = _stacked([x(part.interruptions) for part in view.parts], at)
     sheet.dots(spots, _DOT, colors.accent, colors.ground, 3)
     most = view.parts[0].interruptions
-    sheet.text((x(most) + 22, _SPREAD_AT - 9), f"most {percent(most)}", _SMALL, colors.ink, bold=True)
+    sheet.text((x(most) + 22, at - 9), f"most {percent(most)}", _SMALL, colors.ink, bold=True)
+
+
+def _stacked(places: Sequence[float], at: float) -> list[Spot]:
+    """Dots that would cover one another stand in piles, the closer the higher the highest one is."""
+    piles: dict[int, list[float]] = {}
+    for x in places:
+        piles.setdefault(round(x / (2 * _DOT)), []).append(x)
+    highest = max(len(pile) for pile in piles.values())
+    step = min(2 * _DOT, _ROOM / highest)
+    return [(x, at + level * step) for pile in piles.values() for level, x in enumerate(pile)]
