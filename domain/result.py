@@ -1,5 +1,6 @@
 """The answer to a question: the figure with everything that makes it honest."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -97,7 +98,7 @@ class Result:
     excluded: tuple[Exclusion, ...]
     quality: tuple[Exclusion, ...]
     coverage: Coverage
-    ids: tuple[int, ...]
+    ids: Sequence[int]
     computed_at: datetime
     last_item_at: datetime | None = None
 

@@ -1,5 +1,6 @@
 """The items of a question: which rows it asks about, which of them count, and what each weighs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from domain.window import Window
 from metrics.groups import GROUPS
 from metrics.metric import Metric, span
 from metrics.people import BOTS
+from metrics.ranking import Ranking
 
 Mask = NDArray[np.bool_]
 
@@ -59,14 +61,14 @@ class Items:
     @property
     def is_apart(self) -> bool:
         """Whether these are items of several groups whose values are never put together."""
+        if self.metric.apart is None:
+            return False
         return len(np.unique(_groups(self.metric, self.columns)[self.values != NO_SPAN])) > 1
 
-    def heaviest_first(self) -> tuple[int, ...]:
+    def heaviest_first(self) -> Sequence[int]:
         """The ids of the items that have a value, the greatest first; of equals, always in one order."""
-        weighed = np.flatnonzero(self.values != NO_SPAN)
-        ids = self.columns.id[weighed]
-        order = np.argsort(self.values[weighed].astype(np.int64) << 32 | ids & 0xFFFFFFFF)
-        return tuple(ids[order[::-1]].tolist())
+        weighed = self.values != NO_SPAN
+        return Ranking(self.columns.id[weighed], self.values[weighed])
 
 
 def _latest(values: Seconds, columns: Any, metric: Metric) -> Seconds:  # noqa: ANN401 - of the metric's family

@@ -8,9 +8,9 @@ DORA = MetricInfo(
     unit=Unit.NUMBER,
     better=Better.NEITHER,
     family="delivery",
-    ruling="The five keys of DORA together: lead time for changes, deployment frequency, change failure rate, "
-    "failed deployment recovery time and deployment rework rate. Each is computed for itself; they are not "
-    "blended into a score, and teams are not ranked by them.",
+    ruling="The five keys of DORA together: lead time for changes, deployment frequency, change failure "
+    "rate, failed deployment recovery time and deployment rework rate. Each is computed for itself; they "
+    "are not blended into a score, and teams are not ranked by them.",
     synonyms=("dora metrics", "four keys", "five keys"),
     aggregate=Aggregate.TOTAL,
     noun="deployment",
@@ -24,8 +24,8 @@ BURNDOWN = MetricInfo(
     unit=Unit.POINTS,
     better=Better.NEITHER,
     family="sprints",
-    ruling="What remains of a sprint, in points at the time of each event, beside its scope and a guideline that "
-    "is flat on days off. It ends when the sprint is closed.",
+    ruling="What remains of a sprint, in points at the time of each event, beside its scope and a "
+    "guideline that is flat on days off. It ends when the sprint is closed.",
     synonyms=("burn down", "burnup", "sprint burndown"),
     aggregate=Aggregate.TOTAL,
     noun="sprint",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from functools import cache
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,20 +55,70 @@ def pack(columns: Columns) -> bytes:
     )
 
 
-def unpack(of: type[C], bodies: Sequence[bytes]) -> C:
-    """The columns of several segments as one."""
-    row: int = sum(kind.itemsize for kind in kinds(of))
-    counts = [len(body) // row for body in bodies]
-    offsets = [0] * len(bodies)
-    columns = []
-    for kind in kinds(of):
+class _Packed:
+    """Columns that are put together from their segments when somebody looks at them, each once.
+
+    A metric looks at some of a family's columns; joining all of them costs more than the metric does.
+    """
+
+    __slots__ = ("_bodies", "_counts", "_joined", "_mask", "_of")
+
+    def __init__(self, of: type[Columns], bodies: Sequence[bytes]) -> None:
+        self._of = of
+        self._bodies = bodies
+        row = sum(kind.itemsize for kind in kinds(of))
+        self._counts = [len(body) // row for body in bodies]
+        self._joined: dict[str, NDArray[Any]] = {}
+        self._mask: NDArray[np.bool_] | None = None
+
+    def __getattr__(self, name: str) -> NDArray[Any]:
+        if name not in places(self._of):
+            raise AttributeError(name)
+        if name not in self._joined:
+            self._joined[name] = self._join(*places(self._of)[name])
+        return self._joined[name]
+
+    def __len__(self) -> int:
+        return sum(self._counts) if self._mask is None else int(np.count_nonzero(self._mask))
+
+    def where(self, mask: NDArray[np.bool_]) -> "_Packed":
+        """The rows that the mask keeps, of columns that are still to be looked at too."""
+        kept = _Packed(self._of, self._bodies)
+        if self._mask is None:
+            kept._mask = mask
+        else:
+            kept._mask = self._mask.copy()
+            kept._mask[self._mask] = mask
+        kept._joined = {name: column[mask] for name, column in self._joined.items()}
+        return kept
+
+    def _join(self, before: int, kind: Kind) -> NDArray[Any]:
+        """A column of all segments; `before` are the bytes of a row in the columns ahead of it."""
         parts = [
-            np.frombuffer(body, kind, count, offset)
-            for body, count, offset in zip(bodies, counts, offsets, strict=True)
+            np.frombuffer(body, kind, count, before * count)
+            for body, count in zip(self._bodies, self._counts, strict=True)
         ]
-        columns.append(np.concatenate(parts) if parts else np.empty(0, kind))
-        offsets = [offset + count * kind.itemsize for offset, count in zip(offsets, counts, strict=True)]
-    return of(*columns)
+        joined = np.concatenate(parts) if parts else np.empty(0, kind)
+        return joined if self._mask is None else joined[self._mask]
+
+
+def unpack(of: type[C], bodies: Sequence[bytes]) -> C:
+    """The columns of several segments as one, each joined when it is first looked at."""
+    return cast("C", _Packed(of, [body for body in bodies if body]))
+
+
+def places(of: type[Columns]) -> dict[str, tuple[int, Kind]]:
+    """By column: the bytes of a row that lie in the columns ahead of it, and its kind."""
+    return _places(of)  # type: ignore[arg-type] # a class is hashable, whatever its instances are
+
+
+@cache
+def _places(of: type[Columns]) -> dict[str, tuple[int, Kind]]:
+    found, before = {}, 0
+    for field, kind in zip(fields(of), kinds(of), strict=True):
+        found[field.name] = (before, kind)
+        before += kind.itemsize
+    return found
 
 
 def from_rows(of: type[C], rows: Iterable[Iterable[int]]) -> C:

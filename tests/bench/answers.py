@@ -97,7 +97,8 @@ def answer(store: Store, scope: Scope, window: Window) -> Result:
 def table(path: Path, columns: PullRequestColumns) -> Iterator[duckdb.DuckDBPyConnection]:
     """The same rows as DuckDB's own table, in order of time, which it likes best."""
     connection = duckdb.connect(str(path))
-    rows = {name: getattr(columns, name) for name in ("place_id", "at", "flags", *Span)}
+    rows = {name: getattr(columns, name) for name in ("place_id", "flags", *Span)}
+    rows["merged_at"] = columns.at
     rows["team"] = _teams(columns)
     connection.register("rows", rows)
     connection.execute("CREATE TABLE prs AS SELECT * FROM rows")
@@ -115,12 +116,12 @@ def query(connection: duckdb.DuckDBPyConnection, scope: Scope, window: Window) -
     mine = f"flags & {int(Flag.BOT_AUTHOR)} = 0" + (f" AND team = {scope.id}" if scope.id else "")
     spans = ", ".join(f"quantile_cont({span}, [0.5, 0.75, 0.9]), avg({span})" for span in Span)
     summary = (
-        f"SELECT at >= {middle}, count(*), {spans} FROM prs"
-        f" WHERE at >= {start} AND at < {stop} AND {mine} GROUP BY 1"
+        f"SELECT merged_at >= {middle}, count(*), {spans} FROM prs"
+        f" WHERE merged_at >= {start} AND merged_at < {stop} AND {mine} GROUP BY 1"
     )
     weeks = (
-        f"SELECT (at - {middle}) // 604800, count(*), quantile_cont(cycle, 0.5) FROM prs"
-        f" WHERE at >= {middle} AND at < {stop} AND {mine} GROUP BY 1"
+        f"SELECT (merged_at - {middle}) // 604800, count(*), quantile_cont(cycle, 0.5) FROM prs"
+        f" WHERE merged_at >= {middle} AND merged_at < {stop} AND {mine} GROUP BY 1"
     )
     return connection.execute(summary).fetchall() + connection.execute(weeks).fetchall()
 

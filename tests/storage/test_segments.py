@@ -38,7 +38,7 @@ def test_ids_and_moments_of_every_family_are_kept_wide_and_all_else_narrow(famil
         for field, kind in zip(fields(family.columns), kinds(family.columns), strict=True)
     }
     assert {name for name, width in widths.items() if width == 8} == {
-        name for name in widths if name.endswith("id") or name in ("at", "ended", "value")
+        name for name in widths if name.endswith("id") or name in ("at", "ended", "ready", "value")
     }
 
 
