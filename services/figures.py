@@ -82,9 +82,15 @@ def items_of(metric: Metric, question: Question, shelves: Shelves, now: datetime
 
 def columns(family: Family[Columns], scope: Scope, window: Window, shelves: Shelves) -> Columns:
     """The facts of a scope in a window; of all boards together, an issue of several is counted once."""
+    return _between(family, scope, window.start, window.stop, shelves)
+
+
+def _between(
+    family: Family[Columns], scope: Scope, start: datetime, stop: datetime, shelves: Shelves
+) -> Columns:
     if scope.kind is ScopeKind.PERSON:
-        return shelves.facts.columns_of(family, scope.account_ids, window.start, window.stop)
-    found = shelves.facts.columns(family, scope.id, window.start, window.stop)
+        return shelves.facts.columns_of(family, scope.account_ids, start, stop)
+    found = shelves.facts.columns(family, scope.id, start, stop)
     if family.name != SPRINTS.name:
         return found
     left_to_others = SprintFlag.SHARED if scope.kind is ScopeKind.ORGANISATION else SprintFlag.ONCE
@@ -108,13 +114,11 @@ def _facts(metric: Metric, question: Question, shelves: Shelves) -> Facts:
 
 def _pool(metric: Metric, question: Question, shelves: Shelves) -> Columns:
     """Everything that was there at some moment from the start of the window compared to."""
-    first = min(question.window.first, question.compared_to.first)
-    start = int(min(question.window.start, question.compared_to.start).timestamp())
-    since = _BEGINNING.date() if metric.reach is None else first - timedelta(days=metric.reach + 1)
-    whole = Window(since, question.window.end, question.window.zone)
-    found = columns(metric.of, question.scope, whole, shelves)
+    first = min(question.window.start, question.compared_to.start)
+    since = _BEGINNING if metric.reach is None else first - timedelta(days=metric.reach + 1)
+    found = _between(metric.of, question.scope, since, question.window.stop, shelves)
     ended = getattr(found, "ended", np.full(len(found), OPEN_ENDED))
-    return found.where(ended >= start)
+    return found.where(ended >= int(first.timestamp()))
 
 
 def _names(metric: Metric, by: By, read: tuple[Columns, ...], shelves: Shelves) -> Mapping[int, str]:
