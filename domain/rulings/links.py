@@ -41,6 +41,7 @@ class Said:
     id: int
     repository_id: int
     author_id: int | None
+    number: int
     url: str
     branch: str
     title: str

@@ -95,9 +95,10 @@ class Mentions:
 
 
 def _said(*more: ColumnElement[Any]) -> Select[Any]:
-    names = (_pr.id, _pr.repository_id, _pr.author_id, _pr.url, _pr.head_branch, _pr.title, _pr.created_at)
+    where = (_pr.id, _pr.repository_id, _pr.author_id, _pr.number, _pr.url)
+    what = (_pr.head_branch, _pr.title, _pr.created_at, _pr.merged_at)
     return (
-        select(*names, _pr.merged_at, pull_request_facts.c.flags, *more)
+        select(*where, *what, pull_request_facts.c.flags, *more)
         .select_from(pull_requests)
         .outerjoin(pull_request_facts, pull_request_facts.c.pull_request_id == _pr.id)
         .where(~_pr.is_removed)
@@ -109,6 +110,7 @@ def _read(row: Any, headlines: tuple[str, ...] = ()) -> Said:  # noqa: ANN401 - 
         id=row.id,
         repository_id=row.repository_id,
         author_id=row.author_id,
+        number=row.number,
         url=row.url,
         branch=row.head_branch,
         title=row.title,

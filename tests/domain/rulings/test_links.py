@@ -22,7 +22,9 @@ ANY = (PATTERN,)
 
 def said(**fields: Value) -> Said:
     return Said(
-        **told(fields, id=1, repository_id=2, author_id=3, url="", branch="", title="", opened_at=NOW)
+        **told(
+            fields, id=1, repository_id=2, author_id=3, number=4, url="", branch="", title="", opened_at=NOW
+        )
     )
 
 

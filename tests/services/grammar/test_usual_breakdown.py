@@ -30,7 +30,7 @@ def test_the_usual_line_is_taken_and_another_is_said_again(
     parsed = parse(text, with_types, TUESDAY)
     assert isinstance(parsed, Ask)
     assert parsed.question.by is by
-    assert parsed.question.text == f"{text.split()[0]} team:payments 2026-10-26..2026-11-24{said}"
+    assert parsed.question.text == f"{text.split(maxsplit=1)[0]} team:payments 2026-10-26..2026-11-24{said}"
     again = parse(parsed.question.text, with_types, TUESDAY)
     assert isinstance(again, Ask)
     assert again.question == parsed.question

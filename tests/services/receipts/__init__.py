@@ -1,0 +1,1 @@
+"""The items behind figures, with the rulings applied."""
