@@ -49,9 +49,10 @@ def working_seconds(start: datetime, end: datetime, calendars: Collection[Calend
 
 def day_of(moment: datetime, hours: WorkingHours) -> date:
     """The day on which somebody acts: the day before, in the hours after midnight of a night shift."""
-    around = moment.astimezone(ZoneInfo(hours.zone)).date()
-    in_force = hours.on(around)
-    wall = moment.astimezone(ZoneInfo(in_force.zone))
+    wall = moment.astimezone(ZoneInfo(hours.zone))
+    in_force = hours.on(wall.date())
+    if in_force.zone != hours.zone:
+        wall = moment.astimezone(ZoneInfo(in_force.zone))
     yesterday = wall.date() - timedelta(days=1)
     begins, ends = in_force.day(yesterday.weekday())
     return yesterday if wall.time() < ends <= begins else wall.date()
