@@ -34,4 +34,3 @@ def deploy_days(at: Ids, window: Window) -> DeployDays:
         float(np.median(np.count_nonzero(weeks, axis=1))) if len(weeks) else None,
         float(np.median(busy)) if len(busy) else None,
     )
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from services.views.dora import dora
 from services.views.flaky import flaky
 from services.views.incidents import incidents
 from services.views.oncall import oncall
@@ -12,6 +13,7 @@ from services.views.viewing import Build, Viewing
 __all__ = ["VIEWS", "Build", "Viewing"]
 
 VIEWS: Mapping[str, Build] = {
+    "dora": dora,
     "pipelines": pipelines,
     "flaky": flaky,
     "incidents": incidents,

@@ -6,12 +6,13 @@ from importlib import import_module
 from typing import Any
 
 from domain.views import View
+from domain.views.dora import DoraView
 from domain.views.flaky import Flaky
 from domain.views.incidents import IncidentsView
 from domain.views.oncall import OncallView
 from domain.views.pipelines import Pipelines
 from domain.views.sprint import SprintView
-from render import incidents, oncall, sprint
+from render import dora, incidents, oncall, sprint
 from render.charts.views.ci_alt import flaky_alt, pipelines_alt
 
 
@@ -30,6 +31,7 @@ class Drawing:
 
 
 DRAWINGS: Mapping[type[View], Drawing] = {
+    DoraView: Drawing("render.charts.views.dora", dora.alt, dora.is_drawn),
     Pipelines: Drawing("render.charts.views.pipelines", pipelines_alt, lambda view: bool(view.steps)),
     Flaky: Drawing("render.charts.views.flaky", flaky_alt, lambda view: bool(view.tests)),
     IncidentsView: Drawing(

@@ -5,6 +5,7 @@ from typing import Any
 
 from render.message import Message
 from render.picture import Picture
+from render.slack.views.dora import dora
 from render.slack.views.flaky import flaky
 from render.slack.views.incidents import incidents
 from render.slack.views.oncall import oncall
@@ -14,6 +15,7 @@ from render.slack.views.sprint import sprint
 Drawing = Callable[[Any, Picture | None], Message]
 
 VIEWS: Mapping[str, Drawing] = {
+    "dora": dora,
     "pipelines": pipelines,
     "flaky": flaky,
     "incidents": incidents,

@@ -5,6 +5,7 @@ from typing import Any
 
 from rich.console import RenderableType
 
+from render.terminal.views.dora import dora
 from render.terminal.views.flaky import flaky
 from render.terminal.views.incidents import incidents
 from render.terminal.views.oncall import oncall
@@ -12,6 +13,7 @@ from render.terminal.views.pipelines import pipelines
 from render.terminal.views.sprint import sprint
 
 VIEWS: Mapping[str, Callable[[Any], RenderableType]] = {
+    "dora": dora,
     "pipelines": pipelines,
     "flaky": flaky,
     "incidents": incidents,
