@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.records import Issue, Snapshot, Sprint, SprintMoment
 from domain.rulings.boards import following, is_consecutive
 from domain.rulings.scope import Stretch
-from domain.rulings.snapshots import closing, due, has_drifted, snapshot
+from domain.rulings.snapshots import as_closed, closing, due, has_drifted, snapshot
 from domain.rulings.sprints import NOWHERE, Neighbours, Outcome, outcome
 from domain.rulings.standing import sprints_of
 from storage.shelves import Shelves
@@ -44,7 +44,10 @@ class Season:
             sprints,
             {id_: later for id_, later in after if later},
             shelves.sprints.by_ids(ids.union(*named.values())),
-            {id_: tuple(issue for issue in there if id_ in named[issue.id]) for id_ in ids},
+            {
+                sprint.id: tuple(as_closed(issue, sprint) for issue in there if sprint.id in named[issue.id])
+                for sprint in sprints
+            },
             shelves.snapshots.of(ids),
             {id_: project.default_estimate for id_, project in projects.items()},
             now,

@@ -1,10 +1,35 @@
 """Snapshots: what was in a sprint when it began and when it ended, kept whatever is edited afterwards."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from domain.records import Issue, Snapshot, Sprint, SprintMoment, SprintState
 from domain.rulings.standing import item, of_sprint, standing
+
+CLOSING = timedelta(minutes=1)
+"""What leaves a sprint this shortly before its close was taken out by the closing itself."""
+
+_LATER = timedelta(microseconds=1)
+
+
+def as_closed(issue: Issue, sprint: Sprint) -> Issue:
+    """The issue with what the sprint's closing did to it told as after the close.
+
+    Trackers move what is not done on to the next sprint as they close one: it was in scope to the end.
+    """
+    closed_at = closing(sprint)
+    if closed_at is None:
+        return issue
+    changes = tuple(
+        replace(change, at=closed_at + _LATER)
+        if change.sprint_id == sprint.id
+        and not change.is_added
+        and closed_at - CLOSING <= change.at <= closed_at
+        else change
+        for change in issue.sprint_changes
+    )
+    return replace(issue, sprint_changes=changes)
 
 
 def snapshot(

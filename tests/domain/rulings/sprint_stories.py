@@ -15,7 +15,7 @@ from domain.records import (
     Transition,
 )
 from domain.rulings.scope import Stretch
-from domain.rulings.snapshots import snapshot
+from domain.rulings.snapshots import as_closed, snapshot
 from domain.rulings.sprints import Neighbours, Outcome, outcome
 from tests.builders import Value, told
 
@@ -139,7 +139,8 @@ def became(
     remembered: Sequence[Issue] | None = None,
 ) -> Outcome:
     """What became of the sprint; `remembered` are the issues as the snapshots saw them."""
-    seen = issues if remembered is None else remembered
+    issues = tuple(as_closed(each, of) for each in issues)
+    seen = issues if remembered is None else [as_closed(each, of) for each in remembered]
     assert of.began_at
     assert of.closed_at
     start = snapshot(of, seen, SprintMoment.START, of.began_at, of.began_at)

@@ -35,6 +35,19 @@ CASES: dict[str, tuple[Issue, tuple[float, ...]]] = {
     "added a minute after the start": (issue(1, came(1 / 60), estimate=3), (0, 3, 0, 3, 0, 0, 3)),
     "added and done": (issue(1, came(30), done(50), estimate=3), (0, 3, 0, 3, 3, 0, 0)),
     "removed": (issue(1, came(-9), left(30), estimate=3), (3, 0, 3, 0, 0, 0, 0)),
+    "taken out by the closing itself": (issue(1, came(-9), left(CLOSE), estimate=3), (3, 0, 0, 3, 0, 0, 3)),
+    "taken out by a closing that was told a little later": (
+        issue(1, came(-9), left(CLOSE - 0.01), estimate=3),
+        (3, 0, 0, 3, 0, 0, 3),
+    ),
+    "created there and taken out by the closing": (
+        issue(1, left(CLOSE), created_at=hour(-3), estimate=3),
+        (3, 0, 0, 3, 0, 0, 3),
+    ),
+    "taken out minutes before the close": (
+        issue(1, came(-9), left(CLOSE - 0.1), estimate=3),
+        (3, 0, 3, 0, 0, 0, 0),
+    ),
     "added and removed later": (issue(1, came(30), left(40), estimate=3), (0, 3, 3, 0, 0, 0, 0)),
     "added and removed within the hour": (issue(1, came(30), left(31), estimate=3), (0, 0, 0, 0, 0, 0, 0)),
     "removed and put back within the hour": (
