@@ -4,8 +4,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.ids import identify
-from domain.records import Acknowledgement, Incident, Interruption, Service, Shift, Source, Urgency
-from tests.builders import NOW, account, told
+from domain.records import (
+    Acknowledgement,
+    Deployment,
+    DeploymentStatus,
+    Incident,
+    Interruption,
+    Service,
+    Shift,
+    Source,
+    Urgency,
+)
+from tests.builders import GITHUB, NOW, account, repository, told
 
 PAGERDUTY = Source("pagerduty", "pagerduty", "https://api.pagerduty.com", "PagerDuty")
 ALERTS = "payments-api"
@@ -71,5 +81,26 @@ def service(slug: str = "payments", *repositories: str, **fields: Any) -> Servic
             name=slug.title(),
             repositories=repositories or ("acme/payments",),
             alerts_as=(ALERTS, "Payments"),
+        )
+    )
+
+
+def deployment(number: int, finished_at: datetime, sha: str = "abc", **fields: Any) -> Deployment:  # noqa: ANN401 - fields of the record
+    """A successful deployment of `acme/payments` to production that took five minutes."""
+    external_id = f"D{number}"
+    return Deployment(
+        **told(
+            fields,
+            id=identify(GITHUB.key, "deployment", external_id),
+            source=GITHUB.key,
+            external_id=external_id,
+            repository_id=repository().id,
+            environment="production",
+            sha=sha,
+            status=DeploymentStatus.SUCCESS,
+            created_at=finished_at - timedelta(minutes=5),
+            finished_at=finished_at,
+            url=f"https://github.com/acme/payments/deployments/{number}",
+            is_production=True,
         )
     )

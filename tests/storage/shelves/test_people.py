@@ -64,3 +64,13 @@ def test_an_account_is_one_persons(seeded: Store) -> None:
         shelves.people.unlink(ALICE.id)
         assert shelves.people.accounts_of(ANN.id) == []
         assert shelves.people.accounts_of(ben.id) == [BOB]
+
+
+def test_the_accounts_of_the_person_behind_an_account_are_its_siblings(seeded: Store) -> None:
+    owner = build.person("alice")
+    with seeded.write() as shelves:
+        shelves.people.save(owner)
+        shelves.people.link(ALICE.id, owner.id)
+        shelves.people.link(BOB.id, owner.id)
+        found = shelves.people.siblings([ALICE.id, CAROL.id, 404])
+    assert found == {ALICE.id: (ALICE, BOB), CAROL.id: (CAROL,)}
