@@ -62,7 +62,7 @@ RECIPES: Mapping[str, Recipe] = {
             Task("ui-tests", 16.0, ("build",), tests=True),
             Task("sign", 2.0, ("unit-tests", "ui-tests")),
         ),
-        flakes=(0.12,),
+        flakes=(0.16,),
         queue=95,
         reports=False,
     ),

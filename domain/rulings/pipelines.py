@@ -27,9 +27,13 @@ def _critical(steps: Sequence[Step]) -> list[Step]:
         return []
     slack = _SLACK * max(map(_end, steps))
     path = [max(steps, key=_end)]
-    while earlier := [step for step in steps if _end(step) <= path[-1].offset + slack and step not in path]:
+    while earlier := [step for step in steps if _ended_before(step, path[-1], slack)]:
         path.append(max(earlier, key=_end))
     return path
+
+
+def _ended_before(step: Step, later: Step, slack: float) -> bool:
+    return step.offset < later.offset and _end(step) <= later.offset + slack
 
 
 def _end(step: Step) -> float:
