@@ -45,6 +45,8 @@ class Items:
         asked = (columns.at >= start) & (columns.at < stop)
         if question.repositories:
             asked &= np.isin(columns.place_id, np.array(question.repositories, np.int64))
+        if metric.rows is not None:
+            asked &= metric.rows(columns)
         hidden = metric.hidden & ~BOTS if question.by is By.AUTHOR_CLASS else metric.hidden
         counted = asked & (columns.flags & hidden == 0)
         values = np.where(counted, metric.values(columns, question.time_base), NO_SPAN)

@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from inspect import cleandoc
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from domain.facts import PULL_REQUESTS, Columns, Family, Flag, Seconds, Span
 from domain.metric import BOTH_CLOCKS, CALENDAR_ONLY, Aggregate, Better, MetricInfo, Unit
 from domain.question import By, TimeBase
@@ -51,6 +54,8 @@ class Metric:
     `notices` are told of items that do, and so is what it `tells` of them. `over` divides a ratio or
     a rate; where that comes to less than `at_least`, the figure would tell of single people and is
     not told. `last` keeps only so many of the latest items, `once` one for each value of a column.
+    Groups that stand `apart`, such as boards, have figures of their own and none together, each of its own
+    `last` items. Of a family that several metrics share, `rows` tells which are its own.
     A level is made of what happened in the `reach` days before its moment, or of everything before it.
     """
 
@@ -67,6 +72,7 @@ class Metric:
     at_least: int = 0
     tells: Tells | None = None
     apart: By | None = None
+    rows: Callable[[Any], NDArray[np.bool_]] | None = None
 
     @property
     def hidden(self) -> int:
@@ -99,6 +105,7 @@ def metric(
     at_least: int = 0,
     tells: Tells | None = None,
     apart: By | None = None,
+    rows: Callable[[Any], NDArray[np.bool_]] | None = None,
 ) -> Callable[[Values], Metric]:
     """A metric of a function: its name is the slug, its docstring the ruling; nothing is registered.
 
@@ -139,6 +146,7 @@ def metric(
             at_least=at_least,
             tells=tells,
             apart=apart,
+            rows=rows,
         )
 
     return declared

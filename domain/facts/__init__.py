@@ -72,6 +72,7 @@ from domain.facts.issues import (
 from domain.facts.points import (
     MILLIONTHS,
     PointColumns,
+    PointFacts,
 )
 from domain.facts.pull_requests import (
     ChangeColumns,
@@ -135,6 +136,7 @@ __all__ = [
     "IssueFlag",
     "LifetimeColumns",
     "PointColumns",
+    "PointFacts",
     "PullRequestColumns",
     "PullRequestFacts",
     "Rank",

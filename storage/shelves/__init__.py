@@ -15,6 +15,7 @@ from storage.shelves.notes import Notes
 from storage.shelves.outdated import Outdated
 from storage.shelves.people import People
 from storage.shelves.pictures import Pictures
+from storage.shelves.points import Points
 from storage.shelves.projects import Projects
 from storage.shelves.pull_requests import PullRequests
 from storage.shelves.quarantine import Quarantine
@@ -68,3 +69,4 @@ class Shelves:
         self.mentions = Mentions(tx)
         self.sprints = Sprints(tx)
         self.snapshots = Snapshots(tx)
+        self.points = Points(tx, self.facts)
