@@ -7,20 +7,23 @@ from domain.clock import Clock
 from domain.home import HomeView, NeedsYou, TeamCard
 from domain.people import Asker, Person, Team
 from domain.records import PullRequest
-from domain.rulings.attendance import attendance
+from domain.rulings import turns
 from domain.rulings.people import People, is_human
-from domain.working import working_seconds
-from services import turns
+from domain.rulings.turns import Step, Turn
 from services.answers import Answers
 from services.facts import Facts, Roster
 from services.health import Health
 from services.roll_call import teams_of
-from services.turns import Turn
+from services.turns import waited
 from storage.shelves import Shelves
 from storage.store import Store
 
 MOST = 5
 """How many are listed, worst first; of the rest only how many they are."""
+
+
+_AUTHORS = frozenset({Step.ANSWER, Step.MERGE})
+"""The steps that are its author's."""
 
 
 class Home:
@@ -75,19 +78,20 @@ class _Waits:
         self._authored = shelves.pull_requests.open_by_author(own) if own else []
         found = [*self._asked, *self._authored]
         self._people: People = shelves.people.accounts({id_ for pr in found for id_ in _involved(pr)})
-        self._calendars = roster.calendars(self._people)
         self._repositories = shelves.repositories.by_ids({pr.repository_id for pr in found})
 
     def needs(self) -> tuple[NeedsYou, ...]:
         """What is the asker's turn, what has waited longest first."""
         reviews = ((pr, turns.asked(pr, self._asker)) for pr in self._of_people(self._asked))
-        own = ((pr, turns.of_author(pr, self._people)) for pr in self._of_people(self._authored))
-        return self._worst_first([(pr, turn) for pr, turn in (*reviews, *own) if turn])
+        own = [(pr, turn) for pr, turn in self._own() if turn.step in _AUTHORS]
+        return self._worst_first([*((pr, turn) for pr, turn in reviews if turn), *own])
 
     def waiting(self) -> tuple[NeedsYou, ...]:
         """The asker's own that are somebody else's turn."""
-        own = [pr for pr in self._of_people(self._authored) if not turns.of_author(pr, self._people)]
-        return self._worst_first([(pr, turns.of_reviewers(pr, self._people)) for pr in own])
+        return self._worst_first([(pr, turn) for pr, turn in self._own() if turn.step not in _AUTHORS])
+
+    def _own(self) -> list[tuple[PullRequest, Turn]]:
+        return [(pr, turns.turn(pr, self._people)) for pr in self._of_people(self._authored)]
 
     def _of_people(self, prs: Sequence[PullRequest]) -> Iterator[PullRequest]:
         return (pr for pr in prs if not pr.is_draft and is_human(pr.author_id, self._people))
@@ -98,7 +102,6 @@ class _Waits:
 
     def _row(self, pr: PullRequest, turn: Turn) -> NeedsYou:
         repository = self._repositories.get(pr.repository_id)
-        present = attendance(pr, self._calendars, self._roster.around(pr.repository_id))
         return NeedsYou(
             pull_request_id=pr.id,
             title=pr.title,
@@ -107,7 +110,7 @@ class _Waits:
             number=pr.number,
             why=turn.why,
             since=turn.since,
-            working_seconds=working_seconds(turn.since, self._now, present.of(turn.by)),
+            working_seconds=waited(pr, turn, self._people, self._roster, self._now),
         )
 
 
@@ -119,5 +122,6 @@ def _person(asker: Asker, shelves: Shelves) -> Person | None:
 
 def _involved(pr: PullRequest) -> set[int]:
     involved = {pr.author_id, *(each.author_id for each in pr.reviews)}
+    involved |= {each.author_id for each in pr.comments} | {each.author_id for each in pr.commits}
     involved |= {each.reviewer_id for each in pr.review_requests}
     return {account for account in involved if account is not None}

@@ -122,11 +122,12 @@ def test_a_dismissed_objection_leaves_the_reviewers_turn(store: Store) -> None:
         ({}, 170),
         ({"drafts": (DraftInterval(ago(170), ago(20)),)}, 20),
         ({"review_requests": asks(8, BOB.id)}, 8),
-        ({"commits": (commit("more", ago(4)),)}, 4),
+        ({"commits": (commit("more", ago(4)),)}, 170),
+        ({"commits": (commit("more", ago(4)),), "review_requests": asks(8, BOB.id)}, 4),
     ],
-    ids=["opened", "made ready", "asked", "pushed"],
+    ids=["opened", "made ready", "asked", "pushed and nobody asked", "pushed after the request"],
 )
-def test_a_wait_for_reviewers_begins_with_the_author_s_last_move(
+def test_a_wait_for_reviewers_begins_as_pickup_does(
     fields: dict[str, object], since: float, store: Store
 ) -> None:
     fill(store, opened(1, author=ANA, **fields))
