@@ -9,7 +9,7 @@ from threading import Event
 import httpx
 
 from bot import keys
-from bot.settings import Settings, hours, people, teams
+from bot.settings import Settings, hours, people, teams, tracking
 from bot.settings import services as configured_services
 from domain.clock import Clock, system_clock
 from domain.errors import Misconfigured
@@ -28,10 +28,12 @@ from services.health import Health
 from services.home import Home
 from services.identity import Identity
 from services.pictures import Pictures
+from services.points import Points
 from services.service_catalogue import ServiceCatalogue
 from services.sought import Sought
 from services.sync import Stopped, Sync
 from services.teams import Teams
+from services.tracking import keep
 from storage.store import Store
 
 PICTURE_SECRET = "leadline.pictures"  # noqa: S105 - the name of a secret, not one
@@ -84,6 +86,7 @@ def build(
     connections = Connections(store, providers, clock, rest, wanted=_wanted(settings), transport=transport)
     services = _services(settings, store, drawing, connections, clock=clock, stopping=stopping)
     services.teams.sync_config(teams(settings))
+    keep(tracking(settings), store)
     ServiceCatalogue(store).sync_config(configured_services(settings), settings.deployments.production)
     return Leadline(settings, store, services, drawing)
 
@@ -126,6 +129,7 @@ def _services(
         derivations=derivations,
         corrections=Corrections(store, clock, answers=answers, facts=facts, derivations=derivations),
         sought=Sought(store),
+        points=Points(store, clock, answers),
         store=store,
         clock=clock,
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # who builds them loads them; a door that only passes them on
     from services.home import Home
     from services.identity import Identity
     from services.pictures import Pictures
+    from services.points import Points
     from services.sought import Sought
     from services.sync import Sync
     from services.teams import Teams
@@ -38,5 +39,6 @@ class Services:
     derivations: Derivations
     corrections: Corrections
     sought: Sought
+    points: Points
     store: Store
     clock: Clock

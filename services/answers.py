@@ -22,6 +22,7 @@ from services.grammar import Ask, Verb, Vocabulary, parse
 from services.grammar.language import TEAMS_NOT_PEOPLE
 from services.receipts import RECEIPTS
 from services.roll_call import teams_of
+from services.series import series_metrics
 from services.views import VIEWS, Build, Viewing
 from storage.shelves import Shelves
 from storage.store import Store
@@ -75,8 +76,9 @@ class Answers:
         self._every = every
 
     def metrics(self) -> tuple[MetricInfo, ...]:
-        """The catalogue, in reading order."""
-        return catalogue(tuple(metric.info for metric in self._metrics.values()))
+        """The catalogue, in reading order, with the series of custom points behind."""
+        with self._store.read() as shelves:
+            return self._catalogue(shelves)
 
     def explain(self, slug: str) -> MetricInfo:
         """What a metric is by its slug; Unknown when there is none of it."""
@@ -171,15 +173,23 @@ class Answers:
         return Overview(home.name, tuple(self.ask(f"{slug} team:{home.slug}", asker) for slug in slugs))
 
     def _metric(self, slug: str) -> Metric:
-        if slug not in self._metrics:
+        if slug in self._metrics:
+            return self._metrics[slug]
+        with self._store.read() as shelves:
+            series = series_metrics(shelves)
+        if slug not in series:
             raise Unknown(f"There is no metric “{slug}”.", hint="`/metrics list` shows all of them.")
-        return self._metrics[slug]
+        return series[slug]
+
+    def _catalogue(self, shelves: Shelves) -> tuple[MetricInfo, ...]:
+        known = (self._metrics | series_metrics(shelves)).values()
+        return catalogue(tuple(metric.info for metric in known))
 
     def _vocabulary(self, asker: Asker, shelves: Shelves) -> Vocabulary:
         """What this asker can say, where they say it."""
         teams = shelves.teams.all()
         return Vocabulary(
-            metrics=self.metrics(),
+            metrics=self._catalogue(shelves),
             teams=teams,
             repositories=shelves.repositories.all(),
             zone=self._zone,

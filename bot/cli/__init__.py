@@ -22,6 +22,7 @@ COMMANDS = {
     "health": "bot.cli.health",
     "keys": "bot.cli.keys",
     "migrate": "bot.cli.migrate",
+    "points": "bot.cli.points",
     "serve": "bot.cli.serve",
     "sync": "bot.cli.sync",
     "version": "bot.cli.version",

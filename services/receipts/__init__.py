@@ -15,6 +15,7 @@ from domain.facts import (
     ISSUES,
     LIFETIMES,
     LINKS,
+    POINTS,
     PULL_REQUESTS,
     RECOVERIES,
     REPAIRS,
@@ -34,6 +35,7 @@ from services.receipts import (
     incidents,
     issues,
     links,
+    points,
     pull_requests,
     recoveries,
     reviews,
@@ -69,5 +71,6 @@ RECEIPTS: Mapping[str, Receipts] = {
     ISSUE_DEPLOYS.name: issues.receipts,
     LINKS.name: links.receipts,
     SPRINTS.name: sprints.receipts,
+    POINTS.name: points.receipts,
 }
 """What tells the receipts of each family of facts."""

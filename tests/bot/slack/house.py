@@ -29,6 +29,7 @@ from services.health import Health
 from services.home import Home
 from services.identity import Identity
 from services.pictures import Pictures
+from services.points import Points
 from services.sought import Sought
 from services.sync import Sync
 from services.teams import Teams
@@ -197,6 +198,7 @@ def serve(store: Store, draw: Draw, public_url: str | None) -> Services:
         derivations=derivations,
         corrections=Corrections(store, ticking(), answers=answers, facts=found, derivations=derivations),
         sought=Sought(store),
+        points=Points(store, today, answers),
         store=store,
         clock=today,
     )
