@@ -55,7 +55,7 @@ def recoveries(runs: Sequence[Run], default_branch: str) -> list[tuple[str, time
 def flaky(
     runs: Sequence[Run], cases: Sequence[TestCase], now: datetime
 ) -> dict[tuple[str, str], tuple[int, int]]:
-    """The tests that are flaky now, by class and name: on how many trees they flaked, and on how many they ran."""
+    """The tests that are flaky now, by class and name: on how many trees each flaked, and ran."""
     by_id = {run.id: run for run in runs}
     told: dict[int, list[TestCase]] = defaultdict(list)
     for case in cases:
