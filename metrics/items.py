@@ -69,8 +69,7 @@ class Items:
 
     def heaviest_first(self) -> Sequence[int]:
         """The ids of the items that have a value, the greatest first; of equals, always in one order."""
-        weighed = self.values != NO_SPAN
-        return Ranking(self.columns.id[weighed], self.values[weighed])
+        return Ranking(self.columns, self.values)
 
 
 def _latest(values: Seconds, columns: Any, metric: Metric) -> Seconds:  # noqa: ANN401 - of the metric's family

@@ -6,7 +6,7 @@ from typing import overload
 
 import numpy as np
 
-from domain.facts import Ids, Seconds
+from domain.facts import NO_SPAN, Columns, Seconds
 
 
 class Ranking(Sequence[int]):
@@ -16,17 +16,24 @@ class Ranking(Sequence[int]):
     see the figure look at its items.
     """
 
-    def __init__(self, ids: Ids, weights: Seconds) -> None:
-        self._ids = ids
+    def __init__(self, columns: Columns, weights: Seconds) -> None:
+        """`weights` holds one of every row, `NO_SPAN` for those that are not among the items."""
+        self._columns = columns
         self._weights = weights
 
     @cached_property
     def _ordered(self) -> tuple[int, ...]:
-        order = np.argsort(self._weights.astype(np.int64) << 32 | self._ids & 0xFFFFFFFF)
-        return tuple(self._ids[order[::-1]].tolist())
+        weighed = np.flatnonzero(self._weights != NO_SPAN)
+        ids = self._columns.id[weighed]
+        order = np.argsort(self._weights[weighed].astype(np.int64) << 32 | ids & 0xFFFFFFFF)
+        return tuple(ids[order[::-1]].tolist())
+
+    @cached_property
+    def _count(self) -> int:
+        return int(np.count_nonzero(self._weights != NO_SPAN))
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return self._count
 
     @overload
     def __getitem__(self, at: int) -> int: ...

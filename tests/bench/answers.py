@@ -36,8 +36,8 @@ THREE_YEARS = 3 * 365 * 24 * 3600
 TEAM = Scope(ScopeKind.TEAM, "Team 7", id=7, slug="team-7")
 TODAY = build.NOW.date()
 CASES = (
-    ("a team's quarter", TEAM, Window.last_days(90, TODAY), 0.6),
-    ("a team's year", TEAM, Window.last_days(365, TODAY), 0.6),
+    ("a team's quarter", TEAM, Window.last_days(90, TODAY), 0.5),
+    ("a team's year", TEAM, Window.last_days(365, TODAY), 0.5),
     ("everybody's quarter", ORGANISATION, Window.last_days(90, TODAY), 1.0),
     ("everybody's year", ORGANISATION, Window.last_days(365, TODAY), 1.0),
 )

@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.facts import NO_SPAN, Columns
 from metrics.ranking import Ranking
 
 ROWS = st.lists(st.tuples(st.integers(1, 2**62), st.integers(0, 2**31 - 1)), unique_by=lambda row: row[0])
@@ -13,7 +14,14 @@ ROWS = st.lists(st.tuples(st.integers(1, 2**62), st.integers(0, 2**31 - 1)), uni
 
 def ranking(*rows: tuple[int, int]) -> Ranking:
     ids = np.array([id_ for id_, _ in rows], np.int64)
-    return Ranking(ids, np.array([weight for _, weight in rows], np.int32))
+    nothing = np.zeros(len(rows), np.int64)
+    columns = Columns(ids, nothing, nothing, nothing, nothing.astype(np.int32))
+    return Ranking(columns, np.array([weight for _, weight in rows], np.int32))
+
+
+def test_what_weighs_nothing_is_not_among_them() -> None:
+    ids = ranking((7, 10), (8, NO_SPAN), (9, 0))
+    assert (ids, len(ids)) == ((7, 9), 2)
 
 
 @given(ROWS)
