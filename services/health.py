@@ -1,43 +1,51 @@
 """Data health: how each source is, what looks odd in the data, and what to do about it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import and_
 
 import numpy as np
 
 from domain.clock import Clock
-from domain.facts import PULL_REQUESTS, Flag
 from domain.health import HealthReport, Light, QualityCounter, SourceHealth
 from domain.question import ORGANISATION
 from domain.records import RepositoryState
+from metrics import BUILTIN
+from metrics.metric import Metric
+from render.text import nouns
 from services.freshness import Pulse, is_stale
+from services.kin import kin
 from storage.shelves import Shelves
 from storage.store import Store
 
 QUALITY_WINDOW = timedelta(days=90)
-COUNTED = {
-    Flag.CONTRADICTORY: "with times that contradict each other",
-    Flag.UNREVIEWED: "merged without a review",
-    Flag.OLD_COMMIT: "with a commit written more than 30 days before opening",
-}
-"""What is odd about pull requests of people, in words."""
 
 
 class Health:
-    def __init__(self, store: Store, clock: Clock, every: timedelta, version: str = "") -> None:
-        """`every` is how often the sources are synced."""
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        every: timedelta,
+        version: str = "",
+        metrics: Sequence[Metric] = BUILTIN,
+    ) -> None:
+        """`every` is how often the sources are synced; `metrics` say what is odd about facts."""
+        self._metrics = metrics
         self._store = store
         self._clock = clock
         self._every = every
         self._version = version
 
     def report(self) -> HealthReport:
-        """Every source, and the oddities of what was merged in the last 90 days."""
+        """Every source, and the oddities of what happened in the last 90 days."""
         now = self._clock()
         with self._store.read() as shelves:
             sources = tuple(
                 self._source(Pulse.of(each, shelves), shelves, now) for each in shelves.sources.all()
             )
-            return HealthReport(sources, _quality(shelves, now), now, self._version)
+            return HealthReport(sources, _quality(self._metrics, shelves, now), now, self._version)
 
     def _source(self, pulse: Pulse, shelves: Shelves, now: datetime) -> SourceHealth:
         key = pulse.source.key
@@ -89,10 +97,34 @@ class Health:
         return Light.GREEN, "", ""
 
 
-def _quality(shelves: Shelves, now: datetime) -> tuple[QualityCounter, ...]:
-    """How many of the last 90 days' pull requests show each oddity; bots' are passed over."""
-    columns = shelves.facts.columns(PULL_REQUESTS, ORGANISATION.id, now - QUALITY_WINDOW, now)
-    flags = columns.flags[columns.flags & int(Flag.BOT_AUTHOR) == 0]
-    return tuple(
-        QualityCounter(label, int(np.count_nonzero(flags & int(flag)))) for flag, label in COUNTED.items()
-    )
+def _quality(metrics: Sequence[Metric], shelves: Shelves, now: datetime) -> tuple[QualityCounter, ...]:
+    """How many facts of the last 90 days show each oddity, by the words of the metrics that notice it.
+
+    What is left out of every figure anyway, such as the work of bots, is passed over.
+    """
+    counters: dict[str, int] = {}
+    for noticing in _by_family(metrics).values():
+        columns = shelves.facts.columns(noticing[0].of, ORGANISATION.id, now - QUALITY_WINDOW, now)
+        hidden = _hidden_everywhere(noticing)
+        flags = columns.flags[columns.flags & hidden == 0]
+        for flag, words in _noticed(noticing).items():
+            label = f"{nouns(noticing[0].info.noun)} {words}"
+            counters[label] = counters.get(label, 0) + int(np.count_nonzero(flags & flag))
+    return tuple(QualityCounter(label, n) for label, n in counters.items() if n)
+
+
+def _by_family(metrics: Sequence[Metric]) -> dict[str, list[Metric]]:
+    """The metrics that notice something, by family; of families of the same items the first is looked at."""
+    found: dict[str, list[Metric]] = {}
+    for metric in metrics:
+        if metric.notices and kin(metric.of.name)[0] is metric.of:
+            found.setdefault(metric.of.name, []).append(metric)
+    return found
+
+
+def _hidden_everywhere(metrics: Sequence[Metric]) -> int:
+    return reduce(and_, (metric.hidden for metric in metrics))
+
+
+def _noticed(metrics: Sequence[Metric]) -> dict[int, str]:
+    return {int(flag): words for metric in reversed(metrics) for flag, words in metric.notices.items()}

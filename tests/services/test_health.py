@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import Unmappable
+from domain.facts import DEPLOYMENTS, DeploymentFacts, DeploymentFlag
 from domain.health import Light, SourceHealth
 from domain.runs import RunOutcome
 from services.health import Health
@@ -101,7 +102,24 @@ def test_oddities_of_people_s_recent_work_are_counted(store: Store) -> None:
     )
     counted = {counter.label: counter.n for counter in Health(store, clock, EVERY).report().quality}
     assert counted == {
-        "with times that contradict each other": 1,
-        "merged without a review": 2,
-        "with a commit written more than 30 days before opening": 0,
+        "pull requests with times that contradict each other": 1,
+        "pull requests merged without a review": 2,
     }
+
+
+def test_oddities_of_every_kind_of_fact_are_counted(store: Store) -> None:
+    """Deployments, runs, incidents and the rest are looked at like pull requests; bots' and old ones are not."""
+    odd = int(DeploymentFlag.SUCCEEDED | DeploymentFlag.CONTRADICTORY)
+    aside = odd | int(DeploymentFlag.EXCLUDED_BY_HAND)
+    with store.write() as shelves:
+        shelves.facts.put(
+            DEPLOYMENTS,
+            [_deployed(1, odd), _deployed(2, odd), _deployed(3, aside), _deployed(4, odd, days=100)],
+        )
+    counted = {counter.label: counter.n for counter in Health(store, clock, EVERY).report().quality}
+    assert counted == {"deployments with times that contradict each other": 2}
+
+
+def _deployed(id_: int, flags: int, days: int = 1) -> DeploymentFacts:
+    at = NOW - timedelta(days=days)
+    return DeploymentFacts(id_, 1, None, at, DeploymentFlag(flags), 1, 60, None, None, None, 1)
