@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from domain.facts import RunFacts, RunFlag
 from domain.ids import identify
@@ -44,7 +45,13 @@ def run_id(run: Run) -> int:
 
 def workflow_id(run: Run) -> int:
     """The workflow, by its name in its repository."""
-    return identify("workflow", str(run.repository_id), run.workflow)
+    return _workflow_id(run.repository_id, run.workflow)
+
+
+@lru_cache(maxsize=4096)
+def _workflow_id(repository_id: int, workflow: str) -> int:
+    """A repository has a handful of workflows and a hundred thousand runs of them."""
+    return identify("workflow", str(repository_id), workflow)
 
 
 def is_on_default(run: Run, default_branch: str) -> bool:

@@ -32,8 +32,7 @@ def make_recoveries(work: Work) -> None:
 
 
 def _make(ids: Collection[int], shelves: Shelves) -> None:
-    known = shelves.builds.by_ids(ids)
-    attempts = sorted(shelves.builds.attempts_of(known.values()), key=run_id)
+    attempts = sorted(shelves.builds.with_siblings(ids), key=run_id)
     homes = shelves.repositories.by_ids({run.repository_id for run in attempts})
     jobs = shelves.jobs.of_runs(run.id for run in attempts)
     facts: list[RunFacts] = []

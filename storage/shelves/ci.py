@@ -38,20 +38,16 @@ class Builds(Records[Run]):
 
     def remove(self, ids: Collection[int]) -> None:
         """Remove them with their jobs and tests, and mark what rests on them and on their other attempts."""
-        siblings = {each.id for each in self.attempts_of(self.by_ids(ids).values())}
+        siblings = {each.id for each in self.with_siblings(ids)}
         super().remove(ids)
         Outdated(self._tx).changed(RUNS, siblings.union(ids))
 
-    def attempts_of(self, some: Iterable[Run]) -> list[Run]:
-        """Every attempt of the runs that these are attempts of."""
-        named: dict[str, set[str]] = defaultdict(set)
-        for run in some:
-            named[run.source].add(run.external_id)
-        found = []
-        for source, external_ids in named.items():
-            here = select(runs).where(_run.source == source)
-            found += self._whole(list(self._tx.among(here, _run.external_id, external_ids)))
-        return found
+    def with_siblings(self, ids: Iterable[int]) -> list[Run]:
+        """These attempts, and every other attempt of their runs."""
+        one = runs.alias("one")
+        same = and_(_run.source == one.c.source, _run.external_id == one.c.external_id)
+        rows = self._tx.among(select(runs).join(one, same), one.c.id, ids)
+        return list({each.id: each for each in self._whole(list(rows))}.values())
 
     def ids_in(self, repository_ids: Collection[int]) -> list[int]:
         """The attempts in these repositories."""
