@@ -81,20 +81,19 @@ def moved(key: Key) -> str:
 
 def briefly_moved(key: Key) -> str:
     """The change where what it is compared to is said elsewhere: "47 % slower", "the same as before"."""
+    if key.result.summary.n and not key.result.previous.n:
+        return "nothing before"
     before = period_before(key.result.question)
     said = moved(key).replace(f" than {before}", "").replace(f" as {before}", " as before")
-    return (
-        said.replace(f" in {before}", " before")
-        .replace("percentage points", "points")
-        .replace("percentage point", "point")
-    )
+    return said.replace(f" in {before}", " before").replace("percentage point", "point")
 
 
 def notes(view: DoraView) -> list[str]:
     """What must be known to read the keys."""
     told = []
     if view.deploy_days is not None and view.keys[1].result.summary.n:
-        told.append(f"Something is deployed on {_number(view.deploy_days)} days of the median week.")
+        days = f"{_number(view.deploy_days)} day{'' if view.deploy_days == 1 else 's'}"
+        told.append(f"Something is deployed on {days} of the median week.")
     if view.waiting:
         told.append(f"{plural(view.waiting, 'pull request')} merged and not deployed.")
     if view.incidents:
