@@ -6,9 +6,11 @@ from services.views.dora import dora
 from services.views.flaky import flaky
 from services.views.incidents import incidents
 from services.views.oncall import oncall
+from services.views.open_pull_requests import open_pull_requests
 from services.views.pipelines import pipelines
 from services.views.sprint import sprint
 from services.views.viewing import Build, Viewing
+from services.views.why import why
 
 __all__ = ["VIEWS", "Build", "Viewing"]
 
@@ -19,5 +21,7 @@ VIEWS: Mapping[str, Build] = {
     "incidents": incidents,
     "oncall": oncall,
     "sprint": sprint,
+    "prs": open_pull_requests,
+    "why": why,
 }
 """Every view by the verb that asks for it."""

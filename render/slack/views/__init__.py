@@ -9,8 +9,10 @@ from render.slack.views.dora import dora
 from render.slack.views.flaky import flaky
 from render.slack.views.incidents import incidents
 from render.slack.views.oncall import oncall
+from render.slack.views.open_pull_requests import open_pull_requests
 from render.slack.views.pipelines import pipelines
 from render.slack.views.sprint import sprint
+from render.slack.views.why import why
 
 Drawing = Callable[[Any, Picture | None], Message]
 
@@ -21,5 +23,7 @@ VIEWS: Mapping[str, Drawing] = {
     "incidents": incidents,
     "oncall": oncall,
     "sprint": sprint,
+    "prs": open_pull_requests,
+    "why": why,
 }
 """How each view is told in Slack, by its name."""

@@ -9,8 +9,10 @@ from render.terminal.views.dora import dora
 from render.terminal.views.flaky import flaky
 from render.terminal.views.incidents import incidents
 from render.terminal.views.oncall import oncall
+from render.terminal.views.open_pull_requests import open_pull_requests
 from render.terminal.views.pipelines import pipelines
 from render.terminal.views.sprint import sprint
+from render.terminal.views.why import why
 
 VIEWS: Mapping[str, Callable[[Any], RenderableType]] = {
     "dora": dora,
@@ -19,5 +21,7 @@ VIEWS: Mapping[str, Callable[[Any], RenderableType]] = {
     "incidents": incidents,
     "oncall": oncall,
     "sprint": sprint,
+    "prs": open_pull_requests,
+    "why": why,
 }
 """How each view is printed, by its name."""
