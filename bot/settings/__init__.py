@@ -3,6 +3,7 @@
 from bot.settings.model import Configuration
 from bot.settings.reading import Environment, Secrets, Settings, load, schema
 from bot.settings.roster import hours, people, services, teams
+from bot.settings.trackers import tracking
 
 __all__ = [
     "Configuration",
@@ -15,4 +16,5 @@ __all__ = [
     "schema",
     "services",
     "teams",
+    "tracking",
 ]
