@@ -108,7 +108,7 @@ def test_oddities_of_people_s_recent_work_are_counted(store: Store) -> None:
 
 
 def test_oddities_of_every_kind_of_fact_are_counted(store: Store) -> None:
-    """Deployments, runs, incidents and the rest are looked at like pull requests; bots' and old ones are not."""
+    """Deployments and the rest are looked at like pull requests; what is set aside, or old, is not."""
     odd = int(DeploymentFlag.SUCCEEDED | DeploymentFlag.CONTRADICTORY)
     aside = odd | int(DeploymentFlag.EXCLUDED_BY_HAND)
     with store.write() as shelves:
