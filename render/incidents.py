@@ -7,7 +7,7 @@ from domain.question import ScopeKind
 from domain.result import TOO_FEW, Result, Summary
 from domain.views.incidents import IncidentRow, IncidentsView
 from render.safe import clean
-from render.text import change, counted, duration, headline, plural, rate, window
+from render.text import change, counted, duration, exclusions, headline, plural, rate, window
 from render.whose import inside, of_scope
 
 
@@ -86,9 +86,9 @@ def cause(row: IncidentRow) -> str:
 
 
 def left_out(view: IncidentsView) -> str:
-    """What the figures leave out, in words."""
-    seen = [counted(each) for each in (*view.frequency.excluded, *view.frequency.quality) if each.n]
-    return ", ".join(seen)
+    """What the figures leave out, and what is odd about what they count."""
+    odd = [counted(each) for each in view.resolve.quality if each.n]
+    return " · ".join([exclusions(view.frequency), *odd])
 
 
 def today(view: IncidentsView) -> date:

@@ -21,8 +21,11 @@ from render.slack.note import note, snippet
 from render.slack.overview import overview
 from render.slack.receipts import modal
 from render.slack.teams import team_modal, teams
+from render.slack.views.incidents import incidents
+from render.slack.views.oncall import oncall
 from render.slack.waiting import loading, notice, working
 from render.slack.window import window_modal
+from tests.render import incidents as trouble
 from tests.render import people, results
 from tests.render.poison import Poison, untouched
 
@@ -221,10 +224,24 @@ def views() -> dict[str, Callable[[Poison], Drawn]]:
     }
 
 
+def incidents_and_oncall() -> dict[str, Callable[[Poison], Drawn]]:
+    behind = replace(trouble.incidents(), coverage=stale().coverage)
+    return {
+        "incidents": lambda poison: incidents(poison(trouble.incidents()), poison(PICTURE)),
+        "incidents-few": lambda poison: incidents(poison(trouble.few()), None),
+        "incidents-none": lambda poison: incidents(poison(trouble.quiet()), None),
+        "incidents-stale": lambda poison: incidents(poison(behind), None),
+        "oncall": lambda poison: oncall(poison(trouble.oncall()), poison(PICTURE)),
+        "oncall-two-people": lambda poison: oncall(poison(trouble.two_people()), None),
+        "oncall-nobody-called": lambda poison: oncall(poison(trouble.nobody_called()), None),
+        "oncall-nobody-there": lambda poison: oncall(poison(trouble.nobody_there()), None),
+    }
+
+
 def ten_days() -> object:
     span = Window(date(2026, 11, 1), date(2026, 11, 11))
     return replace(results.question(), window=span, compared_to=span.previous(), text="cycle-time 10d")
 
 
-CASES = {**answers(), **messages(), **failures(), **views()}
+CASES = {**answers(), **messages(), **failures(), **views(), **incidents_and_oncall()}
 LONG_AGO = timedelta(days=400)

@@ -60,9 +60,9 @@ def _honesty(view: IncidentsView) -> list[str]:
     question = view.question
     days = window(question.window, view.computed_at.date())
     understood = f"{who(question)} · incidents · {days} · compared with {period_before(question)}"
-    aside = left_out(view)
-    fresh = f"{coverage(view.coverage)} · {freshness(view.coverage)}"
-    return [escape(understood), *([escape(aside)] if aside else []), fresh]
+    version = f"definition {view.frequency.metric.version}"
+    fresh = f"{coverage(view.coverage)} · {freshness(view.coverage)} · {version}"
+    return [escape(understood), escape(left_out(view)), fresh]
 
 
 def _next(view: IncidentsView) -> list[Choice]:

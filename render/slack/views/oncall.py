@@ -9,7 +9,7 @@ from render.slack.again import again, over, wider
 from render.slack.blocks import actions, context, header, image, section
 from render.slack.fit import message
 from render.slack.honesty import freshness, stale
-from render.text import coverage, escape, period_before, plural, window
+from render.text import coverage, escape, exclusions, period_before, plural, window
 from render.whose import who
 
 _MOST = 10
@@ -55,7 +55,9 @@ def _honesty(view: OncallView) -> list[str]:
     question = view.question
     days = window(question.window, view.computed_at.date())
     understood = f"{who(question)} · on call · {days} · compared with {period_before(question)}"
-    return [escape(understood), _ZONES, f"{coverage(view.coverage)} · {freshness(view.coverage)}"]
+    fresh = f"{coverage(view.coverage)} · {freshness(view.coverage)}"
+    version = f"definition {view.load.metric.version}"
+    return [escape(understood), escape(exclusions(view.load)), _ZONES, f"{fresh} · {version}"]
 
 
 def _next(view: OncallView) -> list[Choice]:

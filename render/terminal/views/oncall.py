@@ -6,6 +6,7 @@ from rich.text import Text
 from domain.views.oncall import OncallView, Rotation
 from render.oncall import classes, compared, finding, hours, name, own, rate, spread
 from render.terminal.tables import honesty, rows
+from render.text import exclusions
 
 _COLUMNS = ("rotation", "people", "on call", "interruptions", "business", "evening, weekend", "sleep", "load")
 
@@ -18,7 +19,7 @@ def oncall(view: OncallView) -> RenderableType:
     if view.rotations:
         told += [Text(), rows(_COLUMNS, map(_row, view.rotations))]
     told += [Text(words) for words in (spread(view), own(view)) if words]
-    return Group(*told, *honesty(view))
+    return Group(*told, *honesty(view, exclusions(view.load)))
 
 
 def _row(each: Rotation) -> tuple[Text, ...]:
