@@ -24,6 +24,9 @@ from render.sprint import (
 from render.terminal.tables import rows
 from render.text import clock, coverage, sparkline
 
+_MOST = 10
+"""Rows of a list; a sprint can have a hundred."""
+
 
 def sprint(view: SprintView) -> RenderableType:
     """The finding, the figures, what remains as a line, and what moved."""
@@ -64,15 +67,20 @@ def _figures(view: SprintView, detail: Detail) -> dict[str, str]:
 
 def _moves(view: SprintView, detail: Detail) -> Table:
     zone = view.question.window.zone
-    cells = (
+    cells = [
         (_issue(each.issue), Text(moved(each, detail)), Text(clock(each.at, zone)))
-        for each in reversed(detail.changes)
-    )
-    return rows(("issue", "what happened", "when"), cells)
+        for each in reversed(detail.changes[-_MOST:])
+    ]
+    rest = len(detail.changes) - len(cells)
+    more = [(Text(f"and {rest} more", style="dim"), Text(), Text())] if rest > 0 else []
+    return rows(("issue", "what happened", "when"), [*cells, *more])
 
 
 def _issues(lines: Sequence[Line], detail: Detail) -> Table:
-    return rows(("issue", "size"), ((_issue(each), Text(weighed(each, detail))) for each in lines))
+    cells = [(_issue(each), Text(weighed(each, detail))) for each in lines[:_MOST]]
+    rest = len(lines) - len(cells)
+    more = [(Text(f"and {rest} more", style="dim"), Text())] if rest > 0 else []
+    return rows(("issue", "size"), [*cells, *more])
 
 
 def _issue(line: Line) -> Text:
