@@ -158,6 +158,7 @@ def test_time(cases: CaseColumns, _clock: TimeBase) -> Seconds:  # noqa: PT019 -
     """
     counts = (cases.milliseconds != NO_SPAN) & ~_jobs(cases) & (cases.flags & EXCLUDED_BY_HAND == 0)
     rows = np.flatnonzero(counts)
+    rows = rows[np.argsort(cases.id[rows])]
     _, first, run = np.unique(cases.run_id[rows], return_index=True, return_inverse=True)
     total = np.bincount(run, weights=cases.milliseconds[rows], minlength=len(first))
     values = np.full(len(cases), NO_SPAN, np.int32)

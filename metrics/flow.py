@@ -26,7 +26,7 @@ READY: Reasons = {**NOT_BY_PEOPLE, Flag.DRAFT: "drafts"}
     unit=Unit.COUNT,
     better=Better.HIGHER,
     aggregate=Aggregate.PER_WEEK,
-    synonyms=("throughput", "merged", "merges", "prs merged", "merge frequency"),
+    synonyms=("merged", "merges", "prs merged", "merge frequency"),
     leaves_out=NOT_BY_PEOPLE,
     notices={Flag.UNREVIEWED: ODD[Flag.UNREVIEWED], Flag.OFF_DEFAULT: ODD[Flag.OFF_DEFAULT]},
 )
