@@ -26,7 +26,7 @@ from services.answers import Answers
 from services.derivation import Derivations
 from services.facts import Facts
 from services.kin import kin, name_of, places_of
-from storage.rests_on import DEPLOYMENTS, INCIDENTS, ISSUES
+from storage.rests_on import DEPLOYMENTS, INCIDENTS, ISSUES, RECOVERIES
 from storage.shelves import Shelves
 from storage.store import Store
 
@@ -141,6 +141,9 @@ class Corrections:
         if correction.action in (Action.LINK, Action.UNLINK):
             for kind in OUTDATES[correction.subject]:
                 shelves.outdated.mark(kind, places_of(correction, shelves))
+        if correction.action in (Action.EXCLUDE, Action.INCLUDE) and correction.subject == families.RUNS.name:
+            places = shelves.facts.by_ids(families.RUNS, [correction.item_id]).place_id
+            shelves.outdated.mark(RECOVERIES, places.tolist())
         if correction.action is Action.KIND:
             prs = shelves.pull_requests.involving([correction.item_id])
             shelves.facts.save(self._facts.of(prs, shelves))

@@ -105,7 +105,7 @@ def _sprint(item_id: int, shelves: Shelves) -> str | None:
 
 
 def _case(item_id: int, shelves: Shelves) -> str | None:
-    found = shelves.cases.by_ids([item_id]).get(item_id)
+    found = shelves.cases.by_ids([item_id]).get(item_id) or shelves.jobs.by_ids([item_id]).get(item_id)
     return found.name if found else None
 
 

@@ -1,0 +1,1 @@
+"""The views, put together from what a store holds."""
