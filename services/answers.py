@@ -149,7 +149,9 @@ class Answers:
                 return figure(self._metric(slug), renamed, shelves, coverage=seen, computed_at=now)
 
             roster = self._facts.roster(shelves)
-            return build(Viewing(question, verb.argument, asker, shelves, now, seen, roster, ask))
+            return build(
+                Viewing(question, verb.argument, asker, shelves, now, seen, roster, ask, self._metric)
+            )
 
     def overview(self, asker: Asker, team: str = "") -> Overview:
         """A team at a glance: the named one, else the channel's, else the asker's only one.

@@ -117,7 +117,8 @@ def _why(said: Words, vocabulary: Vocabulary, now: datetime) -> Verb:
     metric = _only(found, Kind.METRIC, str, "metrics")
     if metric is None:
         raise Unknown("Why did which metric change?", suggestions=_each_metric("why", vocabulary, *wanted))
-    return Verb("why", metric, _question(metric, found, vocabulary, now))
+    question = _question(metric, found, vocabulary, now)
+    return Verb("why", metric, replace(question, text=f"why {question.text}"))
 
 
 def _team(found: list[Reading]) -> str:

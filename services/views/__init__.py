@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.views.dora import dora
 from services.views.flaky import flaky
+from services.views.flow import flow
 from services.views.incidents import incidents
 from services.views.oncall import oncall
 from services.views.open_pull_requests import open_pull_requests
@@ -21,6 +22,7 @@ VIEWS: Mapping[str, Build] = {
     "incidents": incidents,
     "oncall": oncall,
     "sprint": sprint,
+    "flow": flow,
     "prs": open_pull_requests,
     "why": why,
 }

@@ -7,6 +7,7 @@ from render.message import Message
 from render.picture import Picture
 from render.slack.views.dora import dora
 from render.slack.views.flaky import flaky
+from render.slack.views.flow import flow
 from render.slack.views.incidents import incidents
 from render.slack.views.oncall import oncall
 from render.slack.views.open_pull_requests import open_pull_requests
@@ -23,6 +24,7 @@ VIEWS: Mapping[str, Drawing] = {
     "incidents": incidents,
     "oncall": oncall,
     "sprint": sprint,
+    "flow": flow,
     "prs": open_pull_requests,
     "why": why,
 }

@@ -7,6 +7,7 @@ from rich.console import RenderableType
 
 from render.terminal.views.dora import dora
 from render.terminal.views.flaky import flaky
+from render.terminal.views.flow import flow
 from render.terminal.views.incidents import incidents
 from render.terminal.views.oncall import oncall
 from render.terminal.views.open_pull_requests import open_pull_requests
@@ -21,6 +22,7 @@ VIEWS: Mapping[str, Callable[[Any], RenderableType]] = {
     "incidents": incidents,
     "oncall": oncall,
     "sprint": sprint,
+    "flow": flow,
     "prs": open_pull_requests,
     "why": why,
 }
