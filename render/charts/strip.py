@@ -1,6 +1,6 @@
 """The phases as one stacked bar, each part labelled where it lies; the longest carries the accent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.result import Result
@@ -8,8 +8,8 @@ from render.charts.canvas import Sheet, width
 from render.charts.theme import Theme
 from render.text import figure
 
-_BAR_BOTTOM, _BAR_TOP = 88.0, 144.0
-_HEADING, _LABELS, _INSIDE = 164.0, 46.0, 104.0
+_BOTTOM, _HEADING = 88.0, 164.0
+_HEIGHT, _LABELS, _INSIDE = 56.0, -42.0, 16.0
 _SIZE, _SMALL = 28.0, 26.0
 _GAP, _SPACE = 4.0, 28.0
 
@@ -27,39 +27,46 @@ class Part:
 
 def strip(sheet: Sheet, result: Result, colors: Theme, *, left: float, right: float) -> None:
     """Means, for medians do not add up (ruling 7), and the heading says so."""
-    parts = _parts(result, left, right)
-    if not parts:
-        return
-    sheet.text((left, _HEADING), "Where the time goes, mean of each phase", _SMALL, colors.quiet)
-    shades = iter(colors.shades * len(parts))
-    fills = [colors.accent if part.longest else next(shades) for part in parts]
-    sheet.boxes([(part.left, _BAR_BOTTOM, part.right, _BAR_TOP) for part in parts], fills)
-    for part, at in zip(parts, _places(parts, right), strict=True):
-        ink = colors.ink if part.longest else colors.quiet
-        sheet.text((at, _LABELS), part.label, _SIZE, ink, bold=part.longest)
-        _percent(sheet, part, colors)
-
-
-def _parts(result: Result, left: float, right: float) -> list[Part]:
-    """Only phases with time in them get a part; their shares are of those means' sum."""
     means = {phase.slug: phase.mean for phase in result.phases if phase.mean}
-    total = sum(means.values())
-    longest = max(means, key=lambda slug: means[slug], default="")
-    parts, at = [], left
-    for slug, mean in means.items():
-        end = at + (right - left) * mean / total
-        label = f"{slug} {figure(mean, result.metric, result.question.time_base)}"
-        parts.append(Part(at, max(end - _GAP, at + 2), mean / total, label, slug == longest))
+    told = {
+        slug: f"{slug} {figure(mean, result.metric, result.question.time_base)}"
+        for slug, mean in means.items()
+    }
+    if means:
+        sheet.text((left, _HEADING), "Where the time goes, mean of each phase", _SMALL, colors.quiet)
+        bar(sheet, parts(means, told, left, right), colors, bottom=_BOTTOM, right=right)
+
+
+def parts(lengths: Mapping[str, float], labels: Mapping[str, str], left: float, right: float) -> list[Part]:
+    """Only what has a length gets a part; the shares are of their sum."""
+    present = {slug: length for slug, length in lengths.items() if length > 0}
+    total = sum(present.values())
+    longest = max(present, key=lambda slug: present[slug], default="")
+    found, at = [], left
+    for slug, length in present.items():
+        end = at + (right - left) * length / total
+        found.append(Part(at, max(end - _GAP, at + 2), length / total, labels[slug], slug == longest))
         at = end
-    return parts
+    return found
 
 
-def _places(parts: Sequence[Part], right: float) -> list[float]:
+def bar(sheet: Sheet, told: Sequence[Part], colors: Theme, *, bottom: float, right: float) -> None:
+    """The parts side by side with their lower edge at `bottom`, and their labels below them."""
+    shades = iter(colors.shades * len(told))
+    fills = [colors.accent if part.longest else next(shades) for part in told]
+    sheet.boxes([(part.left, bottom, part.right, bottom + _HEIGHT) for part in told], fills)
+    for part, at in zip(told, _places(told, right), strict=True):
+        ink = colors.ink if part.longest else colors.quiet
+        sheet.text((at, bottom + _LABELS), part.label, _SIZE, ink, bold=part.longest)
+        _percent(sheet, part, colors, bottom)
+
+
+def _places(told: Sequence[Part], right: float) -> list[float]:
     """Where the labels begin: under their parts, moved aside just enough not to touch."""
-    widths = [width(part.label, _SIZE, bold=part.longest) for part in parts]
+    widths = [width(part.label, _SIZE, bold=part.longest) for part in told]
     places: list[float] = []
     after = 0.0
-    for part, wide in zip(parts, widths, strict=True):
+    for part, wide in zip(told, widths, strict=True):
         places.append(max(part.left, after))
         after = places[-1] + wide + _SPACE
     before = right + _SPACE
@@ -69,10 +76,10 @@ def _places(parts: Sequence[Part], right: float) -> list[float]:
     return places
 
 
-def _percent(sheet: Sheet, part: Part, colors: Theme) -> None:
+def _percent(sheet: Sheet, part: Part, colors: Theme, bottom: float) -> None:
     words = f"{part.share * 100:.0f} %"
     if part.right - part.left < width(words, _SMALL, bold=True) + 2 * _SPACE:
         return
     ink = colors.on_accent if part.longest else colors.ink
     middle = (part.left + part.right) / 2
-    sheet.text((middle, _INSIDE), words, _SMALL, ink, bold=part.longest, align="center")
+    sheet.text((middle, bottom + _INSIDE), words, _SMALL, ink, bold=part.longest, align="center")

@@ -60,6 +60,10 @@ class PullRequests:
         numbers = [int(word) for word in words if _NUMBER.fullmatch(word)]
         return next(iter(self._found(_pr.number.in_(numbers), _pr.url.in_(addresses))), None)
 
+    def numbered(self, repository_id: int, number: int) -> PullRequest | None:
+        """The one of this number in the repository."""
+        return next(iter(self._found(_pr.repository_id == repository_id, _pr.number == number)), None)
+
     def open(self, repository_ids: Collection[int] | None = None) -> list[PullRequest]:
         """The open ones, oldest first, where given of these repositories."""
         if repository_ids is None:
