@@ -107,6 +107,11 @@ class Result:
         return self.summary.n == 0
 
     @property
+    def has_value(self) -> bool:
+        """Whether there is one figure for all items: none over nothing, and none of what stands apart."""
+        return self.summary.value is not None
+
+    @property
     def is_few(self) -> bool:
         return 0 < self.summary.n < TOO_FEW
 

@@ -47,6 +47,7 @@ __all__ = [
     "window",
 ]
 
+_MOST_BOARDS = 5
 _POINT = 0.005
 """Half a percentage point, which rounds to none."""
 
@@ -119,6 +120,8 @@ def headline(result: Result) -> str:
         return _unread(result)
     if result.is_empty:
         return _nothing(result)
+    if not result.has_value:
+        return _apart(result)
     working = " of working time" if question.time_base is TimeBase.WORKING else ""
     value = f"{rate(summary.value, result.metric, question.time_base)}{working}"
     is_ = ":" if title(result.metric).endswith("s") else " is"
@@ -126,6 +129,19 @@ def headline(result: Result) -> str:
         few = plural(summary.n, result.metric.noun)
         return f"{subject(result)}{is_} {value} from only {few}: {change(result)}."
     return f"{subject(result)}{is_} {value}, {change(result)}."
+
+
+def _apart(result: Result) -> str:
+    """That all together have no figure: each board has its own, a ratio is over nothing, or why else."""
+    question, n = result.question, plural(result.summary.n, result.metric.noun)
+    whose = f"{possessive(question)} {title(result.metric)}{inside(question)}"
+    if question.by is not By.BOARD:
+        odd = [counted(each) for each in result.quality if result.metric.aggregate is not Aggregate.RATIO]
+        return f"{whose} has no value: {', '.join(odd) or f'there is nothing to set {n} against'}."
+    rows = result.breakdown[:_MOST_BOARDS]
+    told = [f"{clean(row.label)} {figure(row.summary.value, result.metric)}" for row in rows]
+    told += [f"and {len(result.breakdown) - len(rows)} more"] if len(result.breakdown) > len(rows) else []
+    return f"{whose} is told by board, for points of different boards do not add up: {', '.join(told)}."
 
 
 def _unread(result: Result) -> str:
@@ -177,7 +193,9 @@ def _today(result: Result) -> date:
 def change(result: Result) -> str:
     """The change in words whose direction the metric decides; no comparison of too few (ruling 5)."""
     before, noun = _before(result), result.metric.noun
-    if result.previous.n == 0:
+    if not result.has_value:
+        return "nothing to compare"
+    if result.previous.n == 0 or result.previous.value is None:
         return f"with nothing to compare it to in {period_before(result.question)}"
     if result.summary.n < TOO_FEW:
         return "too few to compare"

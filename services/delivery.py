@@ -149,4 +149,4 @@ def is_drawn(result: Drawn) -> bool:
     """Few or no items are listed, not drawn; a view knows itself."""
     if isinstance(result, View):
         return has_picture(result)
-    return not result.is_empty and not result.is_few
+    return result.has_value and not result.is_empty and not result.is_few

@@ -83,6 +83,8 @@ def _figures(result: Result) -> str:
     if result.is_empty:
         longer = wider(question)
         return escape(headline(result)) + (f" Try {longer[0].label}." if longer else "")
+    if not result.has_value:
+        return escape(headline(result))
     told = rate(summary.value, result.metric, question.time_base)
     value = f"*{escape(told)}* {statistic(question, result.metric)}".strip()
     if result.is_few:

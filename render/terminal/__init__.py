@@ -42,7 +42,7 @@ _LIGHTS = {Light.GREEN: ("well", "green"), Light.YELLOW: ("look", "yellow"), Lig
 def answer(result: Result, slowest: Sequence[Receipt] = ()) -> RenderableType:
     """The headline, the phases as bars, the trend, the slowest items, and what makes it honest."""
     parts: list[RenderableType] = [*_stale(result), Text(headline(result), style="bold"), Text()]
-    if not result.is_empty:
+    if not result.is_empty and result.has_value:
         parts += [_figures(result), Text()]
     if any(phase.mean for phase in result.phases):
         parts += [Text("Where the time goes, mean of each phase", style="dim"), _phases(result), Text()]
