@@ -9,6 +9,7 @@ from services.views.incidents import incidents
 from services.views.oncall import oncall
 from services.views.open_pull_requests import open_pull_requests
 from services.views.pipelines import pipelines
+from services.views.pull_request import pull_request
 from services.views.sprint import sprint
 from services.views.viewing import Build, Viewing
 from services.views.why import why
@@ -25,5 +26,6 @@ VIEWS: Mapping[str, Build] = {
     "flow": flow,
     "prs": open_pull_requests,
     "why": why,
+    "pr": pull_request,
 }
 """Every view by the verb that asks for it."""

@@ -56,7 +56,7 @@ def _bots(items: Items) -> int:
 
 def _waits(prs: list[PullRequest], viewing: Viewing) -> list[Wait]:
     shelves = viewing.shelves
-    people = shelves.people.accounts({who for pr in prs for who in _involved(pr)})
+    people = shelves.people.accounts({who for pr in prs for who in involved(pr)})
     repositories = shelves.repositories.by_ids({pr.repository_id for pr in prs})
     return [_wait(pr, turn(pr, people), people, repositories, viewing) for pr in prs]
 
@@ -86,7 +86,7 @@ def _wait(
     )
 
 
-def _involved(pr: PullRequest) -> set[int]:
+def involved(pr: PullRequest) -> set[int]:
     """Whose accounts are needed to tell whose turn it is."""
     involved = {pr.author_id, *(each.author_id for each in pr.reviews)}
     involved |= {each.author_id for each in pr.comments} | {each.author_id for each in pr.commits}

@@ -8,11 +8,13 @@ from typing import Any
 from domain.views import View
 from domain.views.dora import DoraView
 from domain.views.flaky import Flaky
+from domain.views.flow import FlowView
 from domain.views.incidents import IncidentsView
 from domain.views.oncall import OncallView
 from domain.views.pipelines import Pipelines
+from domain.views.pull_request import PullRequestView
 from domain.views.sprint import SprintView
-from render import dora, incidents, oncall, sprint
+from render import dora, flow, incidents, oncall, pull_request, sprint
 from render.charts.views.ci_alt import flaky_alt, pipelines_alt
 
 
@@ -40,7 +42,9 @@ DRAWINGS: Mapping[type[View], Drawing] = {
     OncallView: Drawing(
         "render.charts.views.oncall", oncall.finding, lambda view: bool(view.total.interruptions)
     ),
+    FlowView: Drawing("render.charts.views.flow", flow.alt, flow.is_drawn),
     SprintView: Drawing("render.charts.views.burndown", sprint.alt, sprint.is_drawn),
+    PullRequestView: Drawing("render.charts.views.pull_request", pull_request.alt, pull_request.is_drawn),
 }
 """The pictures by the view's type; a view that is not among them has none."""
 

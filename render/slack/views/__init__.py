@@ -12,6 +12,7 @@ from render.slack.views.incidents import incidents
 from render.slack.views.oncall import oncall
 from render.slack.views.open_pull_requests import open_pull_requests
 from render.slack.views.pipelines import pipelines
+from render.slack.views.pull_request import pull_request
 from render.slack.views.sprint import sprint
 from render.slack.views.why import why
 
@@ -27,5 +28,6 @@ VIEWS: Mapping[str, Drawing] = {
     "flow": flow,
     "prs": open_pull_requests,
     "why": why,
+    "pr": pull_request,
 }
 """How each view is told in Slack, by its name."""

@@ -12,6 +12,7 @@ from render.terminal.views.incidents import incidents
 from render.terminal.views.oncall import oncall
 from render.terminal.views.open_pull_requests import open_pull_requests
 from render.terminal.views.pipelines import pipelines
+from render.terminal.views.pull_request import pull_request
 from render.terminal.views.sprint import sprint
 from render.terminal.views.why import why
 
@@ -25,5 +26,6 @@ VIEWS: Mapping[str, Callable[[Any], RenderableType]] = {
     "flow": flow,
     "prs": open_pull_requests,
     "why": why,
+    "pr": pull_request,
 }
 """How each view is printed, by its name."""
