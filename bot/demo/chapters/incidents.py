@@ -16,7 +16,7 @@ from domain.runs import RunOutcome
 from services.sync import position
 from storage.shelves import Shelves
 
-MERGED = 0.06
+MERGED = 0.1
 """The share of incidents that bring a second one with them, which is folded into the first."""
 
 
