@@ -13,10 +13,10 @@ RULE = (
     f" Settled after {ENOUGH_PASSES} passes in a row on others."
 )
 
-SIGNS = {Mark.NOT_RUN: " ", Mark.PASSED: "·", Mark.FAILED: "x", Mark.FLAKED: "◆"}
+SIGNS = {Mark.NOT_RUN: "\u2013", Mark.PASSED: "·", Mark.FAILED: "x", Mark.FLAKED: "◆"}
 """How a day is written where there is no picture: by shape, never by colour."""
 
-KEY = "· passed  x failed  ◆ passed and failed on the same files"
+KEY = "\u2013 not run  · passed  x failed  ◆ passed and failed on the same files"
 
 
 def finding(view: Flaky) -> str:

@@ -32,7 +32,9 @@ def finding(view: Pipelines) -> str:
 
 def _because(view: Pipelines) -> str:
     step = bottleneck(view)
-    return f" The longest wait is for {clean(step.name)}: {took(step.took)}." if step else ""
+    if view.shown is None or step is None:
+        return ""
+    return f" The longest wait in {clean(view.shown.name)} is for {clean(step.name)}: {took(step.took)}."
 
 
 def shares(view: Pipelines) -> str:
@@ -125,6 +127,18 @@ def improvements(view: Pipelines) -> str:
 def left_out(view: Pipelines) -> str:
     """What the figures leave out, in words."""
     return ", ".join(counted(each) for each in view.success.excluded if each.n)
+
+
+def longest(steps: Sequence[Step], most: int) -> list[Step]:
+    """The longest steps, as many as there is room for, in the order they begin."""
+    kept = sorted(steps, key=lambda step: -step.took)[:most]
+    return [step for step in steps if step in kept]
+
+
+def cut(steps: Sequence[Step], most: int) -> str:
+    """That the others are left out, in words."""
+    left = len(steps) - most
+    return f"the {left} shortest steps left out" if left > 1 else "the shortest step left out" if left else ""
 
 
 def timeline(steps: Sequence[Step], total: float) -> list[str]:

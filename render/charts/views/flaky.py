@@ -2,20 +2,19 @@
 
 from datetime import date
 
+from domain.rulings.flaky import DAYS
 from domain.views.flaky import Flaky, FlakyTest, Mark
-from render.charts.canvas import WIDTH, Sheet, drawable, width, within
+from render.charts.canvas import Sheet, drawable, width, within
 from render.charts.theme import THEMES, Theme
+from render.charts.views.titles import LEFT, RIGHT, titles
 from render.days import day
 from render.flaky import rate, share
 from render.text import change
-from render.whose import who
 
 MOST = 12
 """Tests in the picture, the flakiest; where there are more, that is said."""
 
-_LEFT, _RIGHT = 64.0, WIDTH - 64.0
-_FINDING, _SUBJECT, _LABEL, _SMALL = 46.0, 30.0, 26.0, 22.0
-_FINDING_AT, _SUBJECT_AT = 716.0, 664.0
+_LABEL, _SMALL = 26.0, 22.0
 _TOP, _BOTTOM = 560.0, 90.0
 _NAMES, _RATES = 600.0, 330.0
 _KEY_AT = 34.0
@@ -27,9 +26,9 @@ def draw(view: Flaky, theme: str) -> bytes:
     colors = THEMES[theme]
     sheet = Sheet(colors.ground)
     tests = view.tests[:MOST]
-    _titles(sheet, view, colors)
+    titles(sheet, view, colors, _finding(view), _rest(view))
     height = min(78.0, (_TOP - _BOTTOM) / max(len(tests), 1))
-    first, last = _LEFT + _NAMES + 20, _RIGHT - _RATES
+    first, last = LEFT + _NAMES + 20, RIGHT - _RATES
     columns = [first + (last - first) * (place + 0.5) / len(view.days) for place in range(len(view.days))]
     _dates(sheet, view.days, columns, colors)
     for place, test in enumerate(tests):
@@ -38,16 +37,14 @@ def draw(view: Flaky, theme: str) -> bytes:
     return sheet.png()
 
 
-def _titles(sheet: Sheet, view: Flaky, colors: Theme) -> None:
-    sheet.text((_LEFT, _FINDING_AT), f"Flaky: {share(view)}", _FINDING, colors.ink, bold=True)
+def _finding(view: Flaky) -> str:
+    compared = f", {change(view.result)}" if view.result.change is not None else ""
+    return f"Flaky: {share(view)}{compared}"
+
+
+def _rest(view: Flaky) -> str:
     more = len(view.tests) - MOST
-    rest = f" · the {MOST} flakiest of them" if more > 0 else ""
-    words = f"{drawable(who(view.question), 'Team')} · {_span(view.days)} · {change(view.result)}{rest}"
-    sheet.text((_LEFT, _SUBJECT_AT), within(words, _RIGHT - _LEFT, _SUBJECT), _SUBJECT, colors.quiet)
-
-
-def _span(days: tuple[date, ...]) -> str:
-    return f"{day(days[0])} to {day(days[-1])}"
+    return f"the last {DAYS} days of {f'the {MOST} flakiest' if more > 0 else 'each'}"
 
 
 def _dates(sheet: Sheet, days: tuple[date, ...], columns: list[float], colors: Theme) -> None:
@@ -68,11 +65,11 @@ def _row(
 ) -> None:
     baseline = middle - _LABEL * 0.36
     name = within(drawable(test.name, "test"), _NAMES, _LABEL)
-    sheet.text((_LEFT + _NAMES, baseline), name, _LABEL, colors.ink, align="right")
+    sheet.text((LEFT + _NAMES, baseline), name, _LABEL, colors.ink, align="right")
     for at, mark in zip(columns, test.marks, strict=False):
         _mark(sheet, mark, (at, middle), size, colors)
     told = within(rate(test), _RATES - 16, _LABEL)
-    sheet.text((_RIGHT, baseline), told, _LABEL, colors.quiet, align="right")
+    sheet.text((RIGHT, baseline), told, _LABEL, colors.quiet, align="right")
 
 
 def _mark(sheet: Sheet, mark: Mark, spot: tuple[float, float], size: float, colors: Theme) -> None:
@@ -93,7 +90,7 @@ def _mark(sheet: Sheet, mark: Mark, spot: tuple[float, float], size: float, colo
 
 def _key(sheet: Sheet, colors: Theme) -> None:
     """What the shapes mean, each beside its own."""
-    at = _LEFT
+    at = LEFT
     words = {
         Mark.PASSED: "passed",
         Mark.FAILED: "failed",

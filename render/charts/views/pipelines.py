@@ -1,22 +1,18 @@
 """The pipeline picture: each step of a workflow where it lies in time, the longest wait in the accent."""
 
-from collections.abc import Sequence
-
 from domain.views.pipelines import Pipelines, Step
-from render.charts.canvas import WIDTH, Sheet, drawable, width, within
+from render.charts.canvas import Sheet, drawable, width, within
 from render.charts.theme import THEMES, Theme
-from render.pipelines import bottleneck, step_moved
-from render.text import plural, window
+from render.charts.views.titles import LEFT, RIGHT, titles
+from render.pipelines import bottleneck, cut, longest, step_moved
+from render.text import plural
 from render.took import took
 from render.values import percent
-from render.whose import who
 
 MOST = 10
 """Steps in the picture; where there are more, the shortest are left out, and that is said."""
 
-_LEFT, _RIGHT = 64.0, WIDTH - 64.0
-_FINDING, _SUBJECT, _LABEL = 46.0, 30.0, 28.0
-_FINDING_AT, _SUBJECT_AT = 716.0, 664.0
+_LABEL = 28.0
 _TOP, _BOTTOM = 612.0, 104.0
 _NAMES, _NAME_GAP = 330.0, 24.0
 _WORDS = 330.0
@@ -27,12 +23,12 @@ def draw(view: Pipelines, theme: str) -> bytes:
     """A PNG of 1600 by 800 pixels; time goes to the right, a row is a step."""
     colors = THEMES[theme]
     sheet = Sheet(colors.ground)
-    _titles(sheet, view, colors)
-    steps = _shown(view.steps)
+    titles(sheet, view, colors, _finding(view), _rest(view))
+    steps = longest(view.steps, MOST)
     end = max((step.offset + step.took for step in steps), default=0.0)
-    longest = max((width(drawable(step.name, "step"), _LABEL, bold=True) for step in steps), default=0.0)
-    first = _LEFT + min(longest, _NAMES) + _NAME_GAP
-    scale = (_RIGHT - _WORDS - first) / max(end, 1.0)
+    names = max((width(drawable(step.name, "step"), _LABEL, bold=True) for step in steps), default=0.0)
+    first = LEFT + min(names, _NAMES) + _NAME_GAP
+    scale = (RIGHT - _WORDS - first) / max(end, 1.0)
     height = min(92.0, (_TOP - _BOTTOM) / max(len(steps), 1))
     for place, step in enumerate(steps):
         _row(sheet, step, colors, top=_TOP - place * height, height=height, first=first, scale=scale)
@@ -40,30 +36,14 @@ def draw(view: Pipelines, theme: str) -> bytes:
     return sheet.png()
 
 
-def _shown(steps: Sequence[Step]) -> list[Step]:
-    longest = sorted(steps, key=lambda step: -step.took)[:MOST]
-    return [step for step in steps if step in longest]
+def _finding(view: Pipelines) -> str:
+    step, name = bottleneck(view), drawable(view.shown.name if view.shown else "", "The workflow")
+    return f"{name} waits longest for {drawable(step.name, 'one step')}" if step else name
 
 
-def _titles(sheet: Sheet, view: Pipelines, colors: Theme) -> None:
-    step, shown = bottleneck(view), view.shown
-    name = drawable(shown.name, "The workflow") if shown else "No workflow"
-    waits = name
-    if step:
-        waits = f"{name} waits longest for {drawable(step.name, 'one step')}"
-    sheet.text(
-        (_LEFT, _FINDING_AT),
-        within(waits, _RIGHT - _LEFT, _FINDING, bold=True),
-        _FINDING,
-        colors.ink,
-        bold=True,
-    )
-    days = window(view.question.window, view.computed_at.date())
-    left = len(view.steps) - MOST
-    rest = f" · the {left} shortest steps are left out" if left > 0 else ""
-    total = f"{took(view.total or 0)} in all · {plural(view.runs, 'run')} that succeeded at once, medians"
-    words = f"{drawable(who(view.question), 'Team')} · {total} · {days}{rest}"
-    sheet.text((_LEFT, _SUBJECT_AT), within(words, _RIGHT - _LEFT, _SUBJECT), _SUBJECT, colors.quiet)
+def _rest(view: Pipelines) -> str:
+    rest = f" · {cut(view.steps, MOST)}" if len(view.steps) > MOST else ""
+    return f"{took(view.total or 0)} in all, medians of {plural(view.runs, 'run')}{rest}"
 
 
 def _row(
@@ -83,14 +63,14 @@ def _row(
     ink = colors.ink if step.is_critical else colors.quiet
     bold = step.is_bottleneck
     baseline = middle - _LABEL * 0.36
-    name = within(drawable(step.name, "step"), first - _NAME_GAP - _LEFT, _LABEL, bold=bold)
+    name = within(drawable(step.name, "step"), first - _NAME_GAP - LEFT, _LABEL, bold=bold)
     sheet.text((first - _NAME_GAP, baseline), name, _LABEL, ink, bold=bold, align="right")
     half = min(height * 0.36, 30.0)
     sheet.boxes([(left, middle - half, right, middle + half)], [fill])
     _inside(sheet, step, colors, left=left, right=right, baseline=baseline)
     words = _behind(step)
     sheet.text(
-        (right + 14, baseline), within(words, _RIGHT - right - 14, _LABEL, bold=bold), _LABEL, ink, bold=bold
+        (right + 14, baseline), within(words, RIGHT - right - 14, _LABEL, bold=bold), _LABEL, ink, bold=bold
     )
 
 

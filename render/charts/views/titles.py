@@ -21,4 +21,5 @@ def titles(sheet: Sheet, view: View, colors: Theme, finding: str, rest: str) -> 
     whose = drawable(f"You{inside(question)}" if yours else who(question), "Team")
     after = f" · {window(question.window, view.computed_at.date())} · {rest}"
     whose = within(whose, max(200.0, RIGHT - LEFT - width(after, _SUBJECT)), _SUBJECT)
-    sheet.text((LEFT, _SUBJECT_AT), whose + after, _SUBJECT, colors.quiet)
+    words = within(whose + after, RIGHT - LEFT, _SUBJECT)
+    sheet.text((LEFT, _SUBJECT_AT), words, _SUBJECT, colors.quiet)

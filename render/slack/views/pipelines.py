@@ -6,10 +6,12 @@ from render.message import Block, Message
 from render.picture import Picture
 from render.pipelines import (
     branch,
+    cut,
     finding,
     held_up,
     improvements,
     left_out,
+    longest,
     red,
     shares,
     timeline,
@@ -61,7 +63,8 @@ def _steps(view: Pipelines, picture: Picture | None) -> list[Block]:
     if not view.steps or view.total is None:
         return []
     told = " ".join(words for words in (held_up(view), improvements(view)) if words)
-    lines = "\n".join(escape(shorten(line, 90)) for line in timeline(view.steps[:_MOST_STEPS], view.total))
+    steps = timeline(longest(view.steps, _MOST_STEPS), view.total)
+    lines = "\n".join(escape(shorten(line, 90)) for line in steps)
     shown = image(picture) if picture is not None else section(f"```{lines}```")
     return [section(escape(told)), shown] if told else [shown]
 
@@ -72,9 +75,10 @@ def _honesty(view: Pipelines) -> list[str]:
     understood = (
         f"{who(question)} · pipelines · {days} · compared with {period_before(question)} · calendar time"
     )
+    cut_short = cut(view.steps, _MOST_STEPS) if len(view.steps) > _MOST_STEPS else ""
     steps = f"steps: medians of {plural(view.runs, 'run')} that succeeded at once" if view.runs else ""
     aside = f"{left_out(view)} excluded" if left_out(view) else ""
-    sample = " · ".join(filter(None, (plural(view.success.summary.n, "run"), aside, steps)))
+    sample = " · ".join(filter(None, (plural(view.success.summary.n, "run"), aside, steps, cut_short)))
     return [escape(understood), escape(sample), f"{coverage(view.coverage)} · {freshness(view.coverage)}"]
 
 

@@ -7,10 +7,12 @@ from rich.text import Text
 from domain.views.pipelines import Pipelines, Workflow
 from render.pipelines import (
     branch,
+    cut,
     finding,
     held_up,
     improvements,
     left_out,
+    longest,
     red,
     shares,
     timeline,
@@ -20,6 +22,8 @@ from render.pipelines import (
 from render.safe import clean
 from render.terminal.tables import honesty, rows
 from render.text import plural, sparkline
+
+_MOST_STEPS = 30
 
 
 def pipelines(view: Pipelines) -> RenderableType:
@@ -51,9 +55,11 @@ def _steps(view: Pipelines) -> list[Text]:
     if view.total is None or not view.steps:
         return []
     told = [words for words in (held_up(view), improvements(view)) if words]
+    shown = longest(view.steps, _MOST_STEPS)
     lines = [
         Text(line, style="bold" if step.is_bottleneck else "")
-        for step, line in zip(view.steps, timeline(view.steps, view.total), strict=True)
+        for step, line in zip(shown, timeline(shown, view.total), strict=True)
     ]
-    note = Text(f"Medians of {plural(view.runs, 'run')} that succeeded at once", style="dim")
+    rest = f", {cut(view.steps, _MOST_STEPS)}" if len(view.steps) > _MOST_STEPS else ""
+    note = Text(f"Medians of {plural(view.runs, 'run')} that succeeded at once{rest}", style="dim")
     return [*(Text(words) for words in told), *lines, note, Text()]
