@@ -18,6 +18,8 @@ Load = tuple[int, int]
 
 NOTHING: Load = (0, 0)
 
+_MOMENT = timedelta(microseconds=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -67,7 +69,7 @@ def guideline(start: datetime, end: datetime, hours: WorkingHours) -> tuple[tupl
     if end <= start:
         return ()
     zone = ZoneInfo(hours.zone)
-    first, last = (moment.astimezone(zone).date() for moment in (start, end))
+    first, last = start.astimezone(zone).date(), (end - _MOMENT).astimezone(zone).date()
     days = Window(first, last + timedelta(days=1), hours.zone).buckets(Bucket.DAY)
     parts = [(max(day.start, start), min(day.stop, end), hours.works(day.first)) for day in days]
     straight = not any(works for _, _, works in parts)

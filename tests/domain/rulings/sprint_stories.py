@@ -92,17 +92,19 @@ def estimated(at: float, before: float | None, after: float | None) -> EstimateC
     return EstimateChange(hour(at), before, after)
 
 
+def _moment(event: SprintChange | Transition | EstimateChange) -> datetime:
+    return event.at
+
+
 def issue(number: int = 1, *events: object, estimate: float | None = None, **fields: Value) -> Issue:
     """An issue that was planned into the sprint the day before it began, unless its events say otherwise.
 
     The events are sprint changes, transitions and changes of estimate, in any order; `estimate` is what
     it is at last, and never was anything else without an event.
     """
-    kinds = (SprintChange, Transition, EstimateChange)
-    changes, transitions, estimates = (
-        sorted((each for each in events if isinstance(each, kind)), key=lambda each: each.at)
-        for kind in kinds
-    )
+    changes = sorted((each for each in events if isinstance(each, SprintChange)), key=_moment)
+    transitions = sorted((each for each in events if isinstance(each, Transition)), key=_moment)
+    estimates = sorted((each for each in events if isinstance(each, EstimateChange)), key=_moment)
     changes = changes or [came(-24)]
     ids = {change.sprint_id: change.is_added for change in changes}
     category = transitions[-1].to_category if transitions else Category.TODO

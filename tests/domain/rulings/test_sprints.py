@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.facts import HUNDREDTHS, SprintFlag
-from domain.records import Category, Issue
+from domain.records import Category, Issue, SprintState
 from domain.rulings.boards import board_id
 from domain.rulings.sprints import Neighbours, Outcome, Tally, sprint_facts
 from tests.domain.rulings.sprint_stories import (
@@ -238,8 +238,8 @@ class TestFacts:
         assert (facts.committed_issues, facts.added_issues, facts.completed_issues) == (1, 1, 1)
         assert (facts.carried, facts.carried_issues, facts.flags) == (None, None, SprintFlag(0))
 
-    @pytest.mark.parametrize("state", ["active", "future"])
-    def test_a_sprint_that_is_not_closed_has_none(self, state: str) -> None:
+    @pytest.mark.parametrize("state", [SprintState.ACTIVE, SprintState.FUTURE])
+    def test_a_sprint_that_is_not_closed_has_none(self, state: SprintState) -> None:
         found = became(issue(1, estimate=3))
         assert sprint_facts(replace(SPRINT, state=state), found) is None
 
