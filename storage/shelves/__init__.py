@@ -6,6 +6,7 @@ from storage.shelves.cursors import Cursors
 from storage.shelves.deployments import BranchCommits, Deployments, Failures, Merged, Services
 from storage.shelves.due import Due
 from storage.shelves.facts import Facts
+from storage.shelves.flows import Flows
 from storage.shelves.incidents import Incidents, Shifts
 from storage.shelves.issues import Issues
 from storage.shelves.labels import Labels
@@ -67,6 +68,7 @@ class Shelves:
         self.projects = Projects(tx)
         self.issues = Issues(tx)
         self.mentions = Mentions(tx)
+        self.flows = Flows(tx)
         self.sprints = Sprints(tx)
         self.snapshots = Snapshots(tx)
         self.points = Points(tx, self.facts)
