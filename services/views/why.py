@@ -106,4 +106,4 @@ def _names(by: By, effects: tuple[Effect, ...], info: MetricInfo, viewing: Viewi
         known = {id_: each.full_name for id_, each in viewing.shelves.repositories.by_ids(keys).items()}
     else:
         known = dict(viewing.shelves.labels.names(keys))
-    return {key: known.get(key, "none" if key == 0 else f"{by} {key}") for key in keys}
+    return {key: known.get(key, f"{by} {key}" if key else f"what has no {by}") for key in keys}

@@ -21,12 +21,16 @@ from render.slack.note import note, snippet
 from render.slack.overview import overview
 from render.slack.receipts import modal
 from render.slack.teams import team_modal, teams
+from render.slack.views.flaky import flaky
+from render.slack.views.flow import flow
 from render.slack.views.incidents import incidents
 from render.slack.views.oncall import oncall
+from render.slack.views.pipelines import pipelines
+from render.slack.views.why import why
 from render.slack.waiting import loading, notice, working
 from render.slack.window import window_modal
+from tests.render import building, flows, people, reasons, results
 from tests.render import incidents as trouble
-from tests.render import people, results
 from tests.render.poison import Poison, untouched
 
 Drawn = Message | View
@@ -238,10 +242,66 @@ def incidents_and_oncall() -> dict[str, Callable[[Poison], Drawn]]:
     }
 
 
+def pipelines_and_flaky() -> dict[str, Callable[[Poison], Drawn]]:
+    behind = replace(building.pipelines(), coverage=stale().coverage)
+    return {
+        "pipelines": lambda poison: pipelines(poison(building.pipelines()), poison(PICTURE)),
+        "pipelines-text": lambda poison: pipelines(poison(building.pipelines()), None),
+        "pipelines-many": lambda poison: pipelines(poison(building.many_workflows()), None),
+        "pipelines-few": lambda poison: pipelines(poison(building.few_runs()), None),
+        "pipelines-all-red": lambda poison: pipelines(poison(building.all_red()), None),
+        "pipelines-none": lambda poison: pipelines(poison(building.no_runs()), None),
+        "pipelines-stale": lambda poison: pipelines(poison(behind), None),
+        "flaky": lambda poison: flaky(poison(building.flaky()), poison(PICTURE)),
+        "flaky-text": lambda poison: flaky(poison(building.flaky()), None),
+        "flaky-many": lambda poison: flaky(poison(building.many_flaky()), None),
+        "flaky-one-job": lambda poison: flaky(poison(building.one_flaky_job()), None),
+        "flaky-none": lambda poison: flaky(poison(building.none_flaky()), None),
+        "flaky-nothing-ran": lambda poison: flaky(poison(building.nothing_ran()), None),
+    }
+
+
+def flows_of_issues() -> dict[str, Callable[[Poison], Drawn]]:
+    behind = replace(flows.flow(), coverage=stale().coverage)
+    return {
+        "flow": lambda poison: flow(poison(flows.flow()), poison(PICTURE)),
+        "flow-text": lambda poison: flow(poison(flows.flow()), None),
+        "flow-waiting": lambda poison: flow(poison(flows.waiting()), None),
+        "flow-begun": lambda poison: flow(poison(flows.begun()), None),
+        "flow-canceled": lambda poison: flow(poison(flows.canceled()), None),
+        "flow-undeployed": lambda poison: flow(poison(flows.undeployed()), None),
+        "flow-reverted": lambda poison: flow(poison(flows.reverted()), None),
+        "flow-crowded": lambda poison: flow(poison(flows.crowded()), None),
+        "flow-backwards": lambda poison: flow(poison(flows.backwards()), None),
+        "flow-stale": lambda poison: flow(poison(behind), None),
+    }
+
+
+def reasons_of_changes() -> dict[str, Callable[[Poison], Drawn]]:
+    behind = replace(reasons.slower(), coverage=stale().coverage)
+    return {
+        "why": lambda poison: why(poison(reasons.slower()), None),
+        "why-share": lambda poison: why(poison(reasons.failing()), None),
+        "why-ratio": lambda poison: why(poison(reasons.diluted()), None),
+        "why-few": lambda poison: why(poison(reasons.rare()), None),
+        "why-empty": lambda poison: why(poison(reasons.nothing()), None),
+        "why-stale": lambda poison: why(poison(behind), None),
+    }
+
+
 def ten_days() -> object:
     span = Window(date(2026, 11, 1), date(2026, 11, 11))
     return replace(results.question(), window=span, compared_to=span.previous(), text="cycle-time 10d")
 
 
-CASES = {**answers(), **messages(), **failures(), **views(), **incidents_and_oncall()}
+CASES = {
+    **answers(),
+    **messages(),
+    **failures(),
+    **views(),
+    **incidents_and_oncall(),
+    **pipelines_and_flaky(),
+    **flows_of_issues(),
+    **reasons_of_changes(),
+}
 LONG_AGO = timedelta(days=400)
