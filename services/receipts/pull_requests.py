@@ -96,7 +96,8 @@ def _drafts(pr: PullRequest, facts: PullRequestFacts) -> str:
 
 def _reviewed(pr: PullRequest, facts: PullRequestFacts, people: People) -> str:
     if facts.first_review_at is None:
-        return "Nobody but its author or a bot reviewed it, so pickup and review have no value."
+        nobody = "Nobody but its author or a bot reviewed it"
+        return f"{nobody}, so pickup and review have no value." if facts.merged_at else f"{nobody} so far."
     acts = [(each.submitted_at, each.author_id) for each in pr.reviews]
     acts += [(each.created_at, each.author_id) for each in pr.comments]
     first = (who for at, who in acts if at == facts.first_review_at and may_review(who, pr, people))
@@ -109,7 +110,7 @@ def _approved(pr: PullRequest, facts: PullRequestFacts, people: People) -> str:
     if facts.approved_at:
         who = (each.author_id for each in pr.reviews if each.submitted_at == facts.approved_at)
         return f"Approved by {_name(next(who, None), people)}."
-    if facts.first_review_at is None or facts.flags & Flag.OVER_OBJECTION:
+    if None in (facts.first_review_at, facts.merged_at) or facts.flags & Flag.OVER_OBJECTION:
         return ""
     return "Nobody approved it: its review lasts until the merge."
 

@@ -5,7 +5,7 @@ from render.charts.canvas import Sheet, drawable, within
 from render.charts.strip import bar, parts
 from render.charts.theme import THEMES, Theme
 from render.charts.views.titles import LEFT, RIGHT
-from render.pull_request import facts, finding
+from render.pull_request import facts
 from render.text import duration
 
 _FINDING, _SUBJECT, _SMALL = 46.0, 30.0, 28.0
@@ -19,9 +19,9 @@ def draw(view: PullRequestView, theme: str) -> bytes:
     colors = THEMES[theme]
     sheet = Sheet(colors.ground)
     room = RIGHT - LEFT
-    told = within(drawable(finding(view), "A pull request"), room, _FINDING, bold=True)
+    told = f"Merged {duration(view.whole.calendar or 0)} after work on it began"
     sheet.text((LEFT, _FINDING_AT), told, _FINDING, colors.ink, bold=True)
-    title = within(drawable(view.title, view.name), room, _SUBJECT)
+    title = within(drawable(f"{view.name} · {view.title}", "A pull request"), room, _SUBJECT)
     sheet.text((LEFT, _SUBJECT_AT), title, _SUBJECT, colors.ink)
     about = within(drawable(facts(view), ""), room, _SMALL)
     sheet.text((LEFT, _FACTS_AT), about, _SMALL, colors.quiet)
