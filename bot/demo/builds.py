@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from bot.demo.organisation import SOURCE, repository
-from bot.demo.recipes import Recipe, tests_of
+from bot.demo.recipes import Recipe, suite_of
 from domain.ids import identify
 from domain.records import Job, Outcome, Run, TestCase, Verdict
 
@@ -153,7 +153,7 @@ class Build:
     def _cases(self, run_id: int, fate: Fate) -> Iterator[TestCase]:
         if fate.is_cancelled:
             return
-        for place, (class_name, name) in enumerate(tests_of(self.trigger.repository)):
+        for place, (class_name, name) in enumerate(suite_of(self.trigger.repository)):
             verdict = Verdict.FLAKY if place in fate.retried else Verdict.PASSED
             if fate.is_broken or place in fate.failing:
                 verdict = Verdict.FAILED

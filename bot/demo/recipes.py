@@ -84,7 +84,7 @@ _BEHAVIOURS = ("keeps the order of events", "rejects an expired token", "rounds 
                "survives a restart", "retries on timeout")  # fmt: skip
 
 
-def tests_of(repository: str) -> tuple[tuple[str, str], ...]:
+def suite_of(repository: str) -> tuple[tuple[str, str], ...]:
     """The class and the name of every test; the first of them are the flaky ones."""
     return tuple(zip(map(_class_name, FEATURES[repository]), _BEHAVIOURS, strict=False))
 
