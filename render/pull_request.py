@@ -8,15 +8,14 @@ _SHOWN = 14
 
 
 def finding(view: PullRequestView) -> str:
-    """How it stands and how long it took: "acme/pay#12 is merged, 1 d 4 h after work began."."""
+    """How it stands and how long it took: "Pull request acme/pay#12 is open, and ..."."""
     state = {"open": "is open", "draft": "is a draft", "merged": "is merged"}.get(
         view.state, f"was {view.state}"
     )
+    told = f"Pull request {clean(view.name)} {state}"
     if view.whole.calendar is not None:
-        return f"{clean(view.name)} {state}, {duration(view.whole.calendar)} after work on it began."
-    if view.ended_at is None:
-        return f"{clean(view.name)} {state}, and was opened {so_far(view)} ago."
-    return f"{clean(view.name)} {state}."
+        return f"{told}, {duration(view.whole.calendar)} after work on it began."
+    return f"{told}, and was opened {so_far(view)} ago." if view.ended_at is None else f"{told}."
 
 
 def so_far(view: PullRequestView) -> str:

@@ -25,11 +25,13 @@ from render.slack.views.flaky import flaky
 from render.slack.views.flow import flow
 from render.slack.views.incidents import incidents
 from render.slack.views.oncall import oncall
+from render.slack.views.open_pull_requests import open_pull_requests
 from render.slack.views.pipelines import pipelines
+from render.slack.views.pull_request import pull_request
 from render.slack.views.why import why
 from render.slack.waiting import loading, notice, working
 from render.slack.window import window_modal
-from tests.render import building, flows, people, reasons, results
+from tests.render import building, flows, people, pulls, reasons, results
 from tests.render import incidents as trouble
 from tests.render.poison import Poison, untouched
 
@@ -228,6 +230,22 @@ def views() -> dict[str, Callable[[Poison], Drawn]]:
     }
 
 
+def pull_requests() -> dict[str, Callable[[Poison], Drawn]]:
+    behind = replace(pulls.stuck(), coverage=stale().coverage)
+    return {
+        "prs-stuck": lambda poison: open_pull_requests(poison(pulls.stuck())),
+        "prs-stuck-stale": lambda poison: open_pull_requests(poison(behind)),
+        "prs-none-stuck": lambda poison: open_pull_requests(poison(pulls.none_stuck())),
+        "prs-open": lambda poison: open_pull_requests(poison(pulls.all_open(3))),
+        "prs-crowded": lambda poison: open_pull_requests(poison(pulls.all_open(40))),
+        "prs-none-open": lambda poison: open_pull_requests(poison(pulls.none_open())),
+        "prs-unread": lambda poison: open_pull_requests(poison(pulls.unread())),
+        "pr": lambda poison: pull_request(poison(pulls.merged()), poison(PICTURE)),
+        "pr-open": lambda poison: pull_request(poison(pulls.waiting()), None),
+        "pr-long": lambda poison: pull_request(poison(pulls.long_told()), None),
+    }
+
+
 def incidents_and_oncall() -> dict[str, Callable[[Poison], Drawn]]:
     behind = replace(trouble.incidents(), coverage=stale().coverage)
     return {
@@ -300,6 +318,7 @@ CASES = {
     **failures(),
     **views(),
     **incidents_and_oncall(),
+    **pull_requests(),
     **pipelines_and_flaky(),
     **flows_of_issues(),
     **reasons_of_changes(),
