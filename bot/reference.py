@@ -21,6 +21,7 @@ VERBS: Mapping[VerbName, tuple[str, str]] = {
     "overview": ("", "the overview of the channel's team, or of yours"),
     "list": ("list", "every metric with its definition in a sentence"),
     "explain": ("explain cycle-time", "the definition, with what is left out and why"),
+    "why": ("why cycle-time payments", "which repositories, phases or other groups moved a figure"),
     "health": ("health", "how fresh and complete the data is"),
     "check": ("check", "asks every source who we are, what we may read and what is missing"),
     "teams": ("teams", "make or change a team"),

@@ -12,9 +12,11 @@ from bot.settings.fields import (
     Duration,
     Email,
     Expression,
+    Hours,
     SlackUser,
     Slug,
     WebAddress,
+    Weekdays,
     Word,
     Zone,
     refuse,
@@ -167,6 +169,16 @@ class Configuration(WorkingTime):
     time_zone: Zone = Field(
         default="UTC", description="The organisation's time zone: its days, weeks and windows."
     )
+    working_days: Weekdays | None = Field(
+        default=None,
+        description="The organisation's working days.",
+        json_schema_extra={"default": ["mon", "tue", "wed", "thu", "fri"]},
+    )
+    working_hours: Hours | None = Field(
+        default=None,
+        description="The hours of such a day that count as working time.",
+        json_schema_extra={"default": "09:00-18:00"},
+    )
     public_url: WebAddress | None = Field(
         default=None,
         description="Where Slack reaches `web`; charts are image links there, else they are uploaded.",
@@ -183,7 +195,7 @@ class Configuration(WorkingTime):
         description="What runs in production, by short name; a repository that none names is its own.",
     )
     deployments: DeploymentsSection = Field(
-        default_factory=DeploymentsSection, description="What counts as a deployment to production."
+        default_factory=DeploymentsSection, description="Which deployments are to production."
     )
     people: tuple[PersonSection, ...] = Field(
         default=(), description="People with hours of their own, or whom e-mail alone does not match."

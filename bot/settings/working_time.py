@@ -43,10 +43,11 @@ class Week(Section):
         description="The time zone; when not said, the person's in Slack, the team's or the organisation's.",
     )
     working_days: Weekdays | None = Field(
-        default=None, description="The days that count as working time: Monday to Friday if nobody says else."
+        default=None,
+        description="The days that count as working time; the team's or organisation's when not said.",
     )
     working_hours: Hours | None = Field(
-        default=None, description="The hours of such a day: 09:00-18:00 if nobody says else."
+        default=None, description="The hours of such a day; the team's or organisation's when not said."
     )
     part_time: dict[Day, Hours] | None = Field(
         default=None, description='Working days with hours of their own, such as `{"fri": "09:00-13:00"}`.'

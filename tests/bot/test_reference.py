@@ -55,7 +55,8 @@ def test_defaults_are_shown_as_they_would_be_written() -> None:
     defaults = {row[0].strip("`"): row[1].strip("`") for row in rows(settings_page()) if len(row) == 3}
     assert json.loads(defaults["web.port"]) == 8080
     assert json.loads(defaults["sync.every"]) == "10m"
-    assert json.loads(defaults["teams.*.workingDays"]) == ["mon", "tue", "wed", "thu", "fri"]
+    assert json.loads(defaults["workingDays"]) == ["mon", "tue", "wed", "thu", "fri"]
+    assert defaults["teams.*.workingDays"] == "", "the organisation's"
 
 
 @pytest.mark.parametrize("name", COMMANDS, ids=str)
