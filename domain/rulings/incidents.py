@@ -68,10 +68,9 @@ def facts(incident: Incident, people: Mapping[int, Account], placed: Placed) -> 
 
 def _answers(incident: Incident, people: Mapping[int, Account]) -> list[Acknowledgement]:
     """Acknowledgements by people, the first one first; a tool's and a bot's are none."""
-    human = (
-        each for each in incident.acknowledgements if each.is_human and is_human(each.account_id, people)
-    )
-    return sorted(human, key=lambda each: each.at)
+    said = (each for each in incident.acknowledgements if each.is_human)
+    human = (each for each in said if is_human(each.account_id, people))
+    return sorted(human, key=lambda each: (each.at, each.account_id or 0))
 
 
 def _effort(answers: list[Acknowledgement], over: datetime) -> int | None:
