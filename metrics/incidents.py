@@ -5,22 +5,19 @@ import numpy as np
 from domain.facts import (
     ACKNOWLEDGEMENTS,
     CALLS,
-    DEPLOYMENTS,
     INCIDENTS,
-    NO_SPAN,
     RESOLUTIONS,
     SHIFTS,
     CallFlag,
     Columns,
-    DeploymentColumns,
-    DeploymentFlag,
     IncidentColumns,
     IncidentFlag,
     Seconds,
     ShiftColumns,
 )
-from domain.metric import Aggregate, Better, Unit
+from domain.metric import CALENDAR_ONLY, Aggregate, Better, Unit
 from domain.question import TimeBase
+from metrics.deployments import deployment_frequency
 from metrics.metric import Reasons, metric
 
 HUNDRED_HOURS = 100 * 3600
@@ -51,7 +48,7 @@ def _each(columns: Columns) -> Seconds:
     leaves_out=ASIDE,
     notices=CONTRADICTORY,
 )
-def incident_frequency(incidents: IncidentColumns, clock: TimeBase) -> Seconds:  # noqa: ARG001 - a count has no clock
+def incident_frequency(incidents: IncidentColumns, _clock: TimeBase) -> Seconds:
     """How many incidents of high urgency were opened, per week.
 
     Incidents merged into another are that one, and those of low urgency are left out; both are counted.
@@ -66,7 +63,7 @@ def incident_frequency(incidents: IncidentColumns, clock: TimeBase) -> Seconds: 
     better=Better.LOWER,
     of=ACKNOWLEDGEMENTS,
     synonyms=("tta", "mtta", "time to acknowledge", "time to ack", "mean time to acknowledge"),
-    clocks=(TimeBase.CALENDAR,),
+    clocks=CALENDAR_ONLY,
     leaves_out={
         **ASIDE,
         IncidentFlag.WAITING: "incidents still waiting for somebody",
@@ -74,7 +71,7 @@ def incident_frequency(incidents: IncidentColumns, clock: TimeBase) -> Seconds: 
     },
     notices={**CONTRADICTORY, IncidentFlag.ACK_TIMED_OUT: "whose acknowledgement ran out"},
 )
-def time_to_acknowledge(incidents: IncidentColumns, clock: TimeBase) -> Seconds:  # noqa: ARG001 - the calendar's only
+def time_to_acknowledge(incidents: IncidentColumns, _clock: TimeBase) -> Seconds:
     """From an incident's creation to the first time that a person acknowledged it; its mean is the MTTA.
 
     Tools and bots acknowledge nothing. What nobody acknowledged has no such time: it is left out and counted.
@@ -89,7 +86,7 @@ def time_to_acknowledge(incidents: IncidentColumns, clock: TimeBase) -> Seconds:
     better=Better.LOWER,
     of=RESOLUTIONS,
     synonyms=("ttr", "mttr", "time to resolve", "mean time to resolve", "resolution time"),
-    clocks=(TimeBase.CALENDAR,),
+    clocks=CALENDAR_ONLY,
     leaves_out=ASIDE,
     notices={
         **CONTRADICTORY,
@@ -97,7 +94,7 @@ def time_to_acknowledge(incidents: IncidentColumns, clock: TimeBase) -> Seconds:
         IncidentFlag.UNACKNOWLEDGED: "that nobody acknowledged",
     },
 )
-def time_to_resolve(incidents: IncidentColumns, clock: TimeBase) -> Seconds:  # noqa: ARG001 - the calendar's only
+def time_to_resolve(incidents: IncidentColumns, _clock: TimeBase) -> Seconds:
     """From an incident's creation to its final resolution; its mean is the MTTR.
 
     When it was last touched does not matter, and what was reopened counts until it was over for good.
@@ -117,18 +114,19 @@ def time_to_resolve(incidents: IncidentColumns, clock: TimeBase) -> Seconds:  # 
     leaves_out={CallFlag.EXCLUDED_BY_HAND: "shifts set aside by hand"},
     notices={},
 )
-def _hundred_hours(shifts: ShiftColumns, clock: TimeBase) -> Seconds:  # noqa: ARG001 - the calendar's only
+def _hundred_hours(shifts: ShiftColumns, _clock: TimeBase) -> Seconds:
     """Time on call in hundreds of hours."""
     return shifts.seconds
 
 
 @metric(
-    "Oncall load",
+    "On-call load",
     family="incidents",
     unit=Unit.NUMBER,
     better=Better.LOWER,
     of=CALLS,
     aggregate=Aggregate.RATIO,
+    per="per 100 h on call",
     synonyms=("on-call load", "oncall load", "on call load", "interruptions", "pages"),
     leaves_out={CallFlag.EXCLUDED_BY_HAND: "interruptions set aside by hand"},
     notices={
@@ -137,7 +135,7 @@ def _hundred_hours(shifts: ShiftColumns, clock: TimeBase) -> Seconds:  # noqa: A
     },
     over=_hundred_hours,
 )
-def oncall_load(calls: Columns, clock: TimeBase) -> Seconds:  # noqa: ARG001 - a count has no clock
+def oncall_load(calls: Columns, _clock: TimeBase) -> Seconds:
     """How often somebody was called by push, phone or SMS, per 100 hours on call.
 
     What reached the same person within 60 seconds is one interruption. Hours are each person's own:
@@ -147,37 +145,19 @@ def oncall_load(calls: Columns, clock: TimeBase) -> Seconds:  # noqa: ARG001 - a
 
 
 @metric(
-    "Deployments",
-    family="incidents",
-    unit=Unit.COUNT,
-    better=Better.NEITHER,
-    of=DEPLOYMENTS,
-    aggregate=Aggregate.TOTAL,
-    leaves_out={
-        DeploymentFlag.EXCLUDED_BY_HAND: "deployments set aside by hand",
-        DeploymentFlag.REDEPLOY: "redeployments",
-    },
-    notices={},
-)
-def _deployments(deployments: DeploymentColumns, clock: TimeBase) -> Seconds:  # noqa: ARG001 - a count has no clock
-    """The deployments to production that deployment frequency counts."""
-    worked = deployments.flags & DeploymentFlag.SUCCEEDED != 0
-    return np.where(worked, 1, NO_SPAN).astype(np.int32)
-
-
-@metric(
     "Incidents per deployment",
     family="incidents",
     unit=Unit.NUMBER,
     better=Better.LOWER,
     of=INCIDENTS,
     aggregate=Aggregate.RATIO,
+    per="per deployment",
     synonyms=("incidents per deployment", "incidents per deploy"),
     leaves_out=ASIDE,
     notices={**CONTRADICTORY, IncidentFlag.LINKED: "that a deployment is known to have caused"},
-    over=_deployments,
+    over=deployment_frequency,
 )
-def incidents_per_deployment(incidents: IncidentColumns, clock: TimeBase) -> Seconds:  # noqa: ARG001 - a count has no clock
+def incidents_per_deployment(incidents: IncidentColumns, _clock: TimeBase) -> Seconds:
     """Incidents of high urgency opened over successful deployments to production, whatever caused them.
 
     It is no failure rate and may exceed 1: change failure rate counts only deployments that failed.

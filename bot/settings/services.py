@@ -30,7 +30,9 @@ class ServiceSection(Section):
         default=(), description="Only the paths that CODEOWNERS gives to one of these, such as `@acme/pay`."
     )
     alerts_as: tuple[str, ...] = Field(
-        default=(), description="What the incident tool calls it: ids or names of its services there."
+        default=(),
+        description="What the incident tool calls it: ids or names of its services there, and of the "
+        "schedules by which people are on call for it.",
     )
     environments: tuple[str, ...] = Field(
         default=(), description="The environments that are its production, by name or pattern."

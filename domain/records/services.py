@@ -10,8 +10,8 @@ class Service:
 
     Its code is what its `repositories` (names or patterns) hold, narrowed to `paths`, and what carries
     one of its `labels`; `owners` are CODEOWNERS entries that make a path its own; `alerts_as` are the
-    ids or names of the incident tool's services. A repository that no service names is a service of
-    its own.
+    ids or names of the incident tool's services and schedules. A repository that no service names is a
+    service of its own.
     """
 
     id: int
