@@ -35,7 +35,7 @@ class Sprints:
 
     def all(self) -> list[Sprint]:
         """By their beginning, those without one last."""
-        return self._records.all()
+        return self.in_scope(ORGANISATION)
 
     def in_projects(self, project_ids: Collection[int]) -> list[Sprint]:
         """Those of the projects' boards, by their beginning."""
@@ -44,7 +44,8 @@ class Sprints:
     def in_scope(self, scope_id: int) -> list[Sprint]:
         """Those of a team's projects, or for 0 of all, by their beginning."""
         theirs = select(team_projects.c.project_id).where(team_projects.c.team_id == scope_id)
-        return self._records.where(true() if scope_id == ORGANISATION else _sprint.project_id.in_(theirs))
+        found = self._records.where(true() if scope_id == ORGANISATION else _sprint.project_id.in_(theirs))
+        return sorted(found, key=lambda each: each.began_at is None)  # databases differ on where nulls go
 
     def issue_ids(self, sprint_ids: Collection[int]) -> set[int]:
         """The issues that are in these sprints, or ever were."""
