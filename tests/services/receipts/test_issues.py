@@ -28,7 +28,7 @@ def store(store: Store) -> Store:
 def receipts(store: Store, text: str) -> tuple[Receipt, ...]:
     answers = Answers(store, lambda: NOW + HOUR, BUILTIN, "UTC")
     parsed = answers.parse(text, NOBODY)
-    return answers.receipts(parsed.question, NOBODY).receipts  # type: ignore[union-attr,arg-type] # it is a question
+    return answers.receipts(parsed.question, NOBODY).receipts  # type: ignore[arg-type] # it is a question
 
 
 def one(store: Store, text: str = "issue-throughput") -> Receipt:
