@@ -1,10 +1,16 @@
 """The pipelines of a scope: how each workflow fares, and where the time of one of them goes."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.result import Point, Result, Summary
 from domain.views.view import View
+
+
+def key(name: str) -> str:
+    """The letters and digits of a name, whatever stands between them."""
+    return "-".join(re.findall(r"\w+", name.casefold()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,11 @@ class Workflow:
     before: Measured
     trend: tuple[Point, ...]
     red_since: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """The name as it is typed: "payments-api-ci" for "payments-api / ci"."""
+        return key(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,9 @@ VIEWS: frozenset[VerbName] = frozenset(
 )
 """Verbs that show a view; what stands behind them says whose, when and where, as in a question."""
 
+WORKFLOW = "workflow:"
+"""Before the name of the workflow whose steps `pipelines` is to show."""
+
 NAMED: frozenset[VerbName] = frozenset({"flow", "pr"})
 """Views of one thing, which must be named."""
 _ABOUT_CHANGE = frozenset(
@@ -94,6 +97,9 @@ def _view(name: VerbName, said: Words, vocabulary: Vocabulary, now: datetime) ->
     if name == "prs":
         argument = "open" if said and said[0].casefold() == "open" else "stuck"
         said = said[1:] if said and said[0].casefold() in {"open", "stuck"} else said
+    if name == "pipelines":
+        argument = next((word for word in said if word.casefold().startswith(WORKFLOW)), "")
+        said = tuple(word for word in said if word != argument)
     return _seen(name, argument, _question(name, scan(said, vocabulary), vocabulary, now))
 
 

@@ -23,8 +23,9 @@ class Verb:
     """A command that asks for no single figure.
 
     `argument` is a metric's slug for explain, a team's for overview, an issue's key for flow, a pull
-    request's address for pr, `open` or `stuck` for prs. Verbs that show a view have the `question` it
-    is about, whose metric is the verb's name (for why, the metric whose change is asked about).
+    request's address for pr, `open` or `stuck` for prs, a `workflow:` for pipelines. Verbs that show a
+    view have the `question` it is about, whose metric is the verb's name (for why, the metric whose
+    change is asked about).
     """
 
     name: VerbName

@@ -13,7 +13,7 @@ from domain.facts import EXCLUDED_BY_HAND, RUNS, RunColumns, RunFlag
 from domain.question import Question
 from domain.result import Point
 from domain.rulings.recoveries import red_stretches
-from domain.views.pipelines import Branch, Measured, Pipelines, Workflow
+from domain.views.pipelines import Branch, Measured, Pipelines, Workflow, key
 from domain.window import Window
 from metrics.aggregates import grouped, ordered, percentile
 from metrics.breakdown import bucketed, trend
@@ -164,12 +164,11 @@ def _shown(workflows: Sequence[Workflow], named: str) -> Workflow | None:
     """The one that goes by the name, or the busiest."""
     if not named:
         return workflows[0] if workflows else None
-    wanted = named.casefold()
+    name = named.removeprefix("workflow:")
     for each in workflows:
-        if wanted in (each.name.casefold(), each.name.rpartition(" / ")[2].casefold()):
+        if key(name) in (each.key, key(each.name.rpartition(" / ")[2])):
             return each
     raise Unknown(
-        f"No workflow here is called “{named}”.",
-        hint="These ran in the window.",
-        suggestions=tuple(Choice(each.name, f"pipelines workflow:{each.name}") for each in workflows[:5]),
+        f"No workflow here is called “{name}”.",
+        suggestions=tuple(Choice(each.name, f"pipelines workflow:{each.key}") for each in workflows[:5]),
     )

@@ -1,5 +1,7 @@
 """Pipelines as a message: figures, branches, workflows, and where the time of one of them goes."""
 
+import re
+
 from domain.errors import Choice
 from domain.views.pipelines import Pipelines, Workflow
 from render.message import Block, Message
@@ -26,7 +28,7 @@ from render.slack.honesty import freshness, stale
 from render.text import coverage, escape, period_before, plural, sparkline, window
 from render.whose import who
 
-_MOST, _MOST_STEPS = 8, 14
+_MOST, _MOST_STEPS, _OTHERS = 8, 14, 2
 
 
 def pipelines(view: Pipelines, picture: Picture | None) -> Message:
@@ -85,7 +87,11 @@ def _honesty(view: Pipelines) -> list[str]:
 def _next(view: Pipelines) -> list[Choice]:
     if view.success.is_empty:
         return list(wider(view.question))
-    text = view.question.text
+    text = re.sub(r"workflow:\S+ ", "", view.question.text)
     asked = {"Build time by step": ("build-time", " by step"), "Flaky tests": ("flaky", "")}
     choices = [Choice(label, text.replace("pipelines", slug, 1) + by) for label, (slug, by) in asked.items()]
-    return [*choices, Choice("90 days", over(text, "90d"))]
+    others = [each for each in view.workflows if view.shown and each.id != view.shown.id][:_OTHERS]
+    steps = [
+        Choice(each.name, text.replace("pipelines", f"pipelines workflow:{each.key}", 1)) for each in others
+    ]
+    return [*choices, *steps, Choice("90 days", over(view.question.text, "90d"))]

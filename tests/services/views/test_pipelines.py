@@ -25,10 +25,10 @@ def store(store: Store) -> Store:
     return store
 
 
-def shown(store: Store, text: str = "pipelines 30d", argument: str = "") -> Pipelines:
+def shown(store: Store, text: str = "pipelines 30d") -> Pipelines:
     verb = answers(store).parse(text, ANYBODY)
     assert isinstance(verb, Verb)
-    view = answers(store).view(replace(verb, argument=argument), ANYBODY)
+    view = answers(store).view(verb, ANYBODY)
     assert isinstance(view, Pipelines)
     return view
 
@@ -162,10 +162,10 @@ def test_only_the_latest_runs_are_looked_into(store: Store) -> None:
     assert shown(store).runs == 4
 
 
-@pytest.mark.parametrize("argument", ["payments / nightly", "nightly", "Nightly"])
+@pytest.mark.parametrize("argument", ["workflow:payments/nightly", "workflow:nightly", "workflow:Nightly"])
 def test_a_workflow_that_is_named_is_shown(store: Store, argument: str) -> None:
     save(store, [*several(7), *several(3, first=100, workflow="nightly")])
-    found = shown(store, argument=argument).shown
+    found = shown(store, f"pipelines {argument} 30d").shown
     assert found is not None
     assert found.name == "payments / nightly"
 
@@ -173,5 +173,14 @@ def test_a_workflow_that_is_named_is_shown(store: Store, argument: str) -> None:
 def test_a_workflow_that_nobody_knows_is_refused_with_those_there_are(store: Store) -> None:
     save(store, several(2))
     with pytest.raises(Unknown, match="No workflow here is called") as refused:
-        shown(store, argument="weekly")
-    assert [choice.label for choice in refused.value.suggestions] == ["payments / ci"]
+        shown(store, "pipelines workflow:weekly")
+    (choice,) = refused.value.suggestions
+    assert (choice.label, choice.text) == ("payments / ci", "pipelines workflow:payments-ci")
+
+
+def test_a_workflow_is_named_in_the_question(store: Store) -> None:
+    save(store, [*several(7), *several(3, first=100, workflow="Build and test")])
+    view = shown(store, "pipelines workflow:build-and-test 30d")
+    assert view.shown is not None
+    assert view.shown.name == "payments / Build and test"
+    assert view.question.text.startswith("pipelines workflow:build-and-test ")
