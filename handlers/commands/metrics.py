@@ -1,5 +1,6 @@
 """`/metrics`: a question, one of its verbs, or nothing at all, which asks for the channel's team."""
 
+import dataclasses
 from collections.abc import Callable
 
 from domain.errors import Choice
@@ -91,9 +92,9 @@ def _teams(desk: Desk, request: Request, _argument: str) -> None:
 
 
 def _again(desk: Desk, request: Request, _argument: str) -> None:
-    asker = desk.asker(request)
+    """The last question, or the view that was asked for last, as of now."""
     last = desk.recall.last(request.user)
-    show(desk, request, desk.services.answers.ask(last, asker), asker)
+    reply(desk, dataclasses.replace(request, text=last), replace=False)
 
 
 def _corrections(desk: Desk, request: Request, _argument: str) -> None:

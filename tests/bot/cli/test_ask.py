@@ -267,3 +267,13 @@ def test_hostile_titles_reach_neither_terminal_nor_spreadsheet_alive(
 def test_a_pull_request_that_is_read_again_is_counted_once(leadline: Leadline, filled: Path) -> None:
     fill(filled / STORE)
     assert json.loads(leadline("ask", "ct payments", "--json").out)["summary"]["n"] == 5
+
+
+@pytest.mark.usefixtures("filled")
+def test_why_a_figure_changed_is_told_in_words_and_as_json(leadline: Leadline) -> None:
+    outcome = leadline("ask", "why", "did", "cycle-time", "payments", "change", "3d")
+    assert outcome.code == 0
+    assert "cannot be told from so few" in " ".join(outcome.out.split())
+    told = json.loads(leadline("ask", "why cycle-time payments 3d", "--json").out)
+    assert told["result"]["summary"]["n"] == 2
+    assert told["lines"] == []
