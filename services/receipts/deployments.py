@@ -115,9 +115,10 @@ def _what(known: Known, id_: int, flags: DeploymentFlag) -> Iterator[str]:
 
 def _brought(known: Known, id_: int) -> str:
     ids = known.brought.get(id_, ())
-    numbers = [f"#{known.pull_requests[each].number}" for each in ids if each in known.pull_requests]
-    if not numbers:
+    found = sorted(known.pull_requests[each].number for each in ids if each in known.pull_requests)
+    if not found:
         return ""
+    numbers = [f"#{number}" for number in found]
     more = len(ids) - _MOST
     said = [*numbers[:_MOST], f"{more} more"] if more > 0 else numbers
     return f"It was the first to contain {_and(said)}."
