@@ -4,16 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.facts import SPRINTS, SprintColumns
+from domain.ids import identify
 from domain.people import WorkingHours
 from domain.records import Issue, Project, Source, Sprint
 from services.derivation import Derivations
 from services.derivation.sprints import SPRINT_FACTS
 from services.facts import Facts
 from storage.store import Store
-from tests.domain.rulings.sprint_stories import PROJECT, hour
+from tests.domain.rulings.sprint_stories import PROJECT, hour, sprint
 
 JIRA = Source("jira", "jira", "https://jira.example", "Jira")
 PAY = Project(PROJECT, "jira", "PAY", "PAY", "Payments")
+LEDGER = Project(identify("jira", "project", "LED"), "jira", "LED", "LED", "Ledger")
+LEDGER_SPRINT = sprint(20, board="Ledger", project_id=LEDGER.id)
+"""At the same time as the first of the payments board."""
+
 LATER = hour(15 * 24)
 """A day after the first sprint's close."""
 

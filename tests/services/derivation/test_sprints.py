@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.facts import NO_SPAN, SPRINTS, SprintFlag
-from domain.ids import identify
-from domain.records import Project, SprintMoment, SprintState
+from domain.records import SprintMoment, SprintState
 from domain.rulings.boards import board_id, counted_once_id
 from storage.store import Store
 from tests.domain.rulings.sprint_stories import (
@@ -23,7 +22,7 @@ from tests.domain.rulings.sprint_stories import (
     sprint,
     sprint_id,
 )
-from tests.services.seasons import LATER, PAY, derive, facts_of, save
+from tests.services.seasons import LATER, LEDGER, LEDGER_SPRINT, PAY, derive, facts_of, save
 
 DURING = hour(40)
 RUNNING = sprint(closed=None)
@@ -183,24 +182,22 @@ class TestCarryOver:
 class TestBoardsTogether:
     """An issue of two boards counts for each, and once for all."""
 
-    LEDGER = Project(identify("jira", "project", "LED"), "jira", "LED", "LED", "Ledger")
     LATE = SprintFlag.FROM_HISTORY
-    OTHER = sprint(20, board="Ledger", project_id=LEDGER.id)
 
     def saved(self, store: Store) -> None:
         shared = issue(1, came(-24), came(-20, 20), done(50), estimate=3)
-        own, theirs = issue(2, estimate=5), issue(3, came(-20, 20), estimate=8, project_id=self.LEDGER.id)
-        save(store, [SPRINT, self.OTHER], [shared, own, theirs], projects=[PAY, self.LEDGER])
+        own, theirs = issue(2, estimate=5), issue(3, came(-20, 20), estimate=8, project_id=LEDGER.id)
+        save(store, [SPRINT, LEDGER_SPRINT], [shared, own, theirs], projects=[PAY, LEDGER])
 
     def test_each_board_counts_it(self, store: Store) -> None:
         self.saved(store)
-        facts = facts_of(store, PROJECT, self.LEDGER.id)
+        facts = facts_of(store, PROJECT, LEDGER.id)
         committed = dict(zip(facts.id.tolist(), facts.committed.tolist(), strict=True))
-        assert (committed[SPRINT.id], committed[self.OTHER.id]) == (800, 1100)
+        assert (committed[SPRINT.id], committed[LEDGER_SPRINT.id]) == (800, 1100)
 
     def test_the_board_of_its_project_counts_it_for_all(self, store: Store) -> None:
         self.saved(store)
-        facts = facts_of(store, PROJECT, self.LEDGER.id)
+        facts = facts_of(store, PROJECT, LEDGER.id)
         told = {
             id_: (committed, flags)
             for id_, committed, flags in zip(
@@ -209,22 +206,22 @@ class TestBoardsTogether:
         }
         assert told == {
             SPRINT.id: (800, self.LATE),
-            self.OTHER.id: (1100, self.LATE | SprintFlag.SHARED),
-            counted_once_id(self.OTHER.id): (800, self.LATE | SprintFlag.ONCE),
+            LEDGER_SPRINT.id: (1100, self.LATE | SprintFlag.SHARED),
+            counted_once_id(LEDGER_SPRINT.id): (800, self.LATE | SprintFlag.ONCE),
         }
 
     def test_sprints_one_after_the_other_share_nothing(self, store: Store) -> None:
-        after = replace(sprint(20, began=CLOSE, closed=2 * CLOSE, board="Ledger"), project_id=self.LEDGER.id)
+        after = replace(sprint(20, began=CLOSE, closed=2 * CLOSE, board="Ledger"), project_id=LEDGER.id)
         moved = issue(1, came(-24), left(CLOSE), came(CLOSE, 20), estimate=3)
-        save(store, [SPRINT, after], [moved], now=hour(2 * CLOSE + 1), projects=[PAY, self.LEDGER])
-        assert facts_of(store, PROJECT, self.LEDGER.id).flags.tolist() == [self.LATE, self.LATE]
+        save(store, [SPRINT, after], [moved], now=hour(2 * CLOSE + 1), projects=[PAY, LEDGER])
+        assert facts_of(store, PROJECT, LEDGER.id).flags.tolist() == [self.LATE, self.LATE]
 
     def test_a_change_of_an_issue_reaches_the_other_boards_sprint(self, store: Store) -> None:
         self.saved(store)
         with store.write() as shelves:
             shelves.issues.save([issue(1, came(-24), came(-20, 20), done(50), estimate=3, title="New")])
         derive(store)
-        facts = facts_of(store, self.LEDGER.id)
+        facts = facts_of(store, LEDGER.id)
         assert sorted(facts.committed.tolist()) == [800, 1100]
 
 
