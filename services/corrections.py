@@ -26,7 +26,7 @@ from services.answers import Answers
 from services.derivation import Derivations
 from services.facts import Facts
 from services.kin import kin, name_of, places_of
-from storage.rests_on import DEPLOYMENTS, INCIDENTS, ISSUES, RECOVERIES
+from storage.rests_on import DEPLOYMENTS, EVERYWHERE, INCIDENTS, ISSUES, RECOVERIES
 from storage.shelves import Shelves
 from storage.store import Store
 
@@ -148,6 +148,8 @@ class Corrections:
             prs = shelves.pull_requests.involving([correction.item_id])
             shelves.facts.save(self._facts.of(prs, shelves))
             shelves.outdated.changed(families.PULL_REQUESTS.name, {pr.repository_id for pr in prs})
+            if shelves.incidents.answered_by([correction.item_id]):
+                shelves.outdated.mark(INCIDENTS, [EVERYWHERE])
         self._derivations.refresh_in(shelves)
 
 

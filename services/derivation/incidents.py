@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from domain.correction import Link
 from domain.facts import ACKNOWLEDGEMENTS, CALLS, INCIDENTS, RESOLUTIONS
 from domain.records import Incident
 from domain.rulings.incidents import Placed, facts
@@ -30,13 +31,16 @@ def make(work: Work) -> None:
 
 
 def _concerned(places: Collection[int], alerting: Alerting, shelves: Shelves) -> list[Incident]:
-    """The incidents whose place or cause may be there: by service, by where they were, by what they say."""
+    """The incidents whose place or cause may be there: by service, by where they were, by what is said."""
     aliases = alerting.aliases(places)
     names = [name for name in shelves.incidents.services() if name.strip().casefold() in aliases]
-    were = shelves.facts.in_places(INCIDENTS, places).id.tolist()
     found = {incident.id: incident for incident in shelves.incidents.of_services(names)}
     found |= {incident.id: incident for incident in shelves.incidents.naming_deployments()}
-    return list((shelves.incidents.by_ids(set(were) - found.keys()) | found).values())
+    nowhere = shelves.facts.in_places(INCIDENTS, [EVERYWHERE])
+    others = set(shelves.facts.in_places(INCIDENTS, places).id.tolist())
+    others |= set(nowhere.id[nowhere.deployment_id != 0].tolist())
+    others |= set(shelves.overrides.of(Link.INCIDENT_DEPLOYMENT))
+    return list((shelves.incidents.by_ids(others - found.keys()) | found).values())
 
 
 def _incidents(

@@ -65,6 +65,12 @@ class Incidents(Records[Incident]):
         whom = or_(known, called.account_id.is_(None)) if 0 in account_ids else known
         return self.where(incidents.c.id.in_(select(called.incident_id).where(whom)))
 
+    def answered_by(self, account_ids: Collection[int]) -> list[Incident]:
+        """Those that one of these accounts ever acknowledged."""
+        answer = acknowledgements.c
+        by_them = select(answer.incident_id).where(answer.account_id.in_(account_ids))
+        return self.where(incidents.c.id.in_(by_them))
+
     def _outdate(self, touched: Sequence[Incident]) -> None:
         """Mark where these may count; what belongs nowhere concerns no deployment, only incidents."""
         if not touched:

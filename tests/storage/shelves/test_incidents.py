@@ -89,6 +89,13 @@ def test_those_that_called_somebody_are_found_by_account(paged: Store) -> None:
         assert shelves.incidents.calling([404]) == []
 
 
+def test_those_that_somebody_acknowledged_are_found(paged: Store) -> None:
+    save(paged, WHOLE, incident(1, acknowledgements=(ack(build.NOW, "bob"),)), incident(2))
+    with paged.read() as shelves:
+        assert shelves.incidents.answered_by([ALICE.id, 404]) == [WHOLE]
+        assert shelves.incidents.answered_by([]) == []
+
+
 def test_those_that_name_a_deployment_are_found(paged: Store) -> None:
     save(paged, WHOLE, incident(1))
     with paged.read() as shelves:
