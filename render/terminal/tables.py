@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from rich.table import Table
 from rich.text import Text
 
+from domain.result import Coverage
 from domain.views import View
 from render.safe import clean
-from render.text import clock, coverage, period_before, window
+from render.text import clock, coverage, period_before, sentence, window
 from render.whose import who
 
 
@@ -22,9 +23,17 @@ def rows(columns: Sequence[str], cells: Iterable[Sequence[Text]]) -> Table:
 
 
 def honesty(view: View, *notes: str) -> list[Text]:
-    """How the question was understood, what is noticed about the data, and how fresh it is."""
+    """How the question was understood, what is noticed, and how fresh the data is, with a warning if stale."""
     question, extent = view.question, view.coverage
     days = window(question.window, view.computed_at.date())
     fresh = f"as of {clock(extent.as_of)}" if extent.as_of else "not synced yet"
     said = [f"{who(question)} · {days} · compared with {period_before(question)}", *notes]
-    return [Text(words, style="dim") for words in (*said, f"{coverage(extent)} · {fresh}") if words]
+    lines = [Text(words, style="dim") for words in (*said, f"{coverage(extent)} · {fresh}") if words]
+    return [*lines, *_stale(extent)]
+
+
+def _stale(extent: Coverage) -> list[Text]:
+    if not extent.stale:
+        return []
+    cause = sentence(extent.failing) or "The data is older than it should be."
+    return [Text(f"Warning: {cause}", style="yellow")]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from domain.ids import identify
 from domain.metric import MetricInfo
 from domain.question import Question
 from domain.result import Coverage, Exclusion, Result, Summary
@@ -71,7 +72,7 @@ NOTHING = Measured(Summary(0), Summary(0), Summary(0), None, Summary(0))
 
 def workflow(name: str = "payments-api / ci", n: int = 203, **fields: object) -> Workflow:
     made = Workflow(
-        id=7,
+        id=identify("workflow", name),
         name=name,
         repository="acme/payments-api",
         url="https://github.com/acme/payments-api/actions/runs/7",

@@ -184,6 +184,14 @@ def test_a_terminal_counts_the_workflows_and_steps_that_it_leaves_out() -> None:
     assert "the 10 shortest steps left out" in shown
 
 
+def test_a_terminal_warns_of_stale_data() -> None:
+    late = replace(VIEW.coverage, stale=True, failing="GitHub hasn't answered since 14:02")
+    assert printed(pipelines(replace(VIEW, coverage=late))).endswith(
+        "Warning: GitHub hasn't answered since 14:02."
+    )
+    assert "Warning" not in printed(pipelines(VIEW))
+
+
 @pytest.mark.parametrize("words", [HOSTILE, "[red]not markup[/red]", "", "w" * 3000])
 def test_a_terminal_shows_any_name(words: str) -> None:
     assert printed(pipelines(poisoned(words)(VIEW)))
