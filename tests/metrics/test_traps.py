@@ -1,22 +1,33 @@
 """Traps that others' code fell into, from the pull request to the answer (metric definitions, section 9)."""
 
+from dataclasses import replace
+
+import pytest
+
 from domain.facts import Span
 from domain.records import PullRequest
 from domain.result import Result
+from domain.rulings.turns import turn
 from metrics.delivery import cycle_time
 from metrics.metric import Metric
 from metrics.review import review_time, time_to_first_review
+from tests.builders import commit
 from tests.domain.rulings.stories import (
     ALICE,
     CAROL,
+    PEOPLE,
     ROBOT,
     approved,
     commented,
     draft,
+    hour,
     merged,
     objected,
+    requested,
     reviewed,
     ruled,
+    still_open,
+    wrote,
 )
 from tests.metrics.samples import HOUR, answer, columns
 
@@ -99,3 +110,39 @@ def test_a_revert_is_out_and_its_revert_is_in() -> None:
     )
     assert (result.summary.n, result.summary.value) == (1, 20 * HOUR)
     assert [(each.reason, each.n) for each in result.excluded] == [("reverts", 1)]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({}, id="opened"),
+        pytest.param({"review_requests": (requested(4),)}, id="asked"),
+        pytest.param({"review_requests": (requested(4), requested(9, CAROL))}, id="asked two"),
+        pytest.param({"review_requests": (requested(-4),)}, id="asked before it was opened"),
+        pytest.param({"drafts": (draft(0, 7),)}, id="left draft"),
+        pytest.param({"review_requests": (requested(4),), "drafts": (draft(0, 7),)}, id="asked as a draft"),
+        pytest.param({"review_requests": (requested(4),), "commits": (wrote(6),)}, id="pushed since"),
+        pytest.param({"commits": (wrote(6),)}, id="pushed, and nobody asked"),
+        pytest.param({"review_requests": (requested(4, ROBOT),)}, id="a bot was asked"),
+    ],
+)
+def test_the_clock_of_a_reminder_is_the_clock_of_the_metric(fields: dict[str, object]) -> None:
+    waits_since = turn(still_open(**fields), PEOPLE).since
+    pickup = answered(time_to_first_review, merged(90, **fields, reviews=(reviewed(50),))).summary.value
+    assert pickup == (hour(50) - waits_since).total_seconds()
+
+
+def test_a_bots_push_and_an_update_of_the_branch_are_no_round() -> None:
+    pushes = (
+        commit("a", hour(4), author_id=ROBOT.id),
+        commit("b", hour(5), headline="Merge branch 'main' into pay-once"),
+    )
+    pr = merged(commits=pushes, reviews=(objected(3), approved(9)))
+    assert ruled(pr).rounds == 1
+    assert ruled(replace(pr, commits=(*pushes, wrote(6)))).rounds == 2
+
+
+def test_a_bots_review_is_no_response_and_no_round() -> None:
+    requests = (requested(0, ROBOT), requested(1, CAROL))
+    facts = ruled(merged(review_requests=requests, reviews=(approved(2, ROBOT), approved(5, CAROL))))
+    assert ([each.author_id for each in facts.responses], facts.rounds) == ([CAROL.id], 1)

@@ -46,7 +46,10 @@ def asked(view: OpenPullRequests, **fields: object) -> OpenPullRequests:
         ),
         (
             replace(pulls.stuck(), stuck=1, waits=(pulls.wait(3),)),
-            "Payments has 9 open pull requests, 1 of which is stuck: the longest has waited for 11 h of working time.",
+            (
+                "Payments has 9 open pull requests, 1 of which is stuck: "
+                "the longest has waited for 11 h of working time."
+            ),
         ),
         (pulls.none_stuck(), "Payments has 9 open pull requests. None of them is stuck."),
         (replace(pulls.none_stuck(), open=1), "Payments has 1 open pull request. It is not stuck."),

@@ -1,7 +1,7 @@
 """Review and flow, from what somebody types to figures and their receipts, over a real store."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,14 +12,14 @@ from domain.records import DraftInterval, PullRequest, ReviewRequest, ReviewStat
 from domain.result import Receipt, Result
 from services.facts import Facts
 from storage.store import Store
-from tests.builders import account, commit, pull_request, review
+from tests.builders import Value, account, commit, pull_request, review
 from tests.services.asking import ANA, API, ASKER, BOB, BOT, HOURS, NOW, answers, clock, fill, merged
 
 HOUR = 3600
 CLEO, DAN = account("cleo"), account("dan")
 
 
-def ago(hours: float) -> object:
+def ago(hours: float) -> datetime:
     return NOW - timedelta(hours=hours)
 
 
@@ -37,7 +37,7 @@ def opened(store: Store, text: str) -> tuple[Receipt, ...]:
     return service.receipts(service.ask(text, ASKER).question, ASKER).receipts
 
 
-def asked(number: int, days_ago: float, waited: float, **fields: object) -> PullRequest:
+def asked(number: int, days_ago: float, waited: float, **fields: Value) -> PullRequest:
     """Merged after 24 h, half-way reviewed by bob, who had been asked so many hours before."""
     pr = merged(number, days_ago, **fields)
     half = pr.created_at + timedelta(hours=12)
@@ -117,7 +117,8 @@ def test_rounds_are_told_of_what_was_merged(store: Store) -> None:
 def test_what_nobody_reviewed_is_a_share_of_what_was_merged(store: Store, words: str) -> None:
     fill(store, merged(1, 1, reviews=()), merged(2, 2), merged(3, 3), merged(4, 3, author=BOT, reviews=()))
     result = ask(store, f"{words} payments")
-    assert (result.summary.n, result.summary.value) == (3, pytest.approx(1 / 3))
+    assert result.summary.n == 3
+    assert result.summary.value == pytest.approx(1 / 3)
     assert {receipt.name for receipt in opened(store, f"{words} payments")} == {
         f"acme/api#{n}" for n in (1, 2, 3)
     }
