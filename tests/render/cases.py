@@ -21,6 +21,7 @@ from render.slack.note import note, snippet
 from render.slack.overview import overview
 from render.slack.receipts import modal
 from render.slack.teams import team_modal, teams
+from render.slack.views.dora import dora
 from render.slack.views.flaky import flaky
 from render.slack.views.flow import flow
 from render.slack.views.incidents import incidents
@@ -28,10 +29,11 @@ from render.slack.views.oncall import oncall
 from render.slack.views.open_pull_requests import open_pull_requests
 from render.slack.views.pipelines import pipelines
 from render.slack.views.pull_request import pull_request
+from render.slack.views.sprint import sprint
 from render.slack.views.why import why
 from render.slack.waiting import loading, notice, working
 from render.slack.window import window_modal
-from tests.render import building, flows, people, pulls, reasons, results
+from tests.render import building, flows, keys, people, pulls, reasons, results, sprints
 from tests.render import incidents as trouble
 from tests.render.poison import Poison, untouched
 
@@ -246,6 +248,20 @@ def pull_requests() -> dict[str, Callable[[Poison], Drawn]]:
     }
 
 
+def five_keys() -> dict[str, Callable[[Poison], Drawn]]:
+    behind = replace(keys.dora(), coverage=stale().coverage)
+    return {
+        "dora": lambda poison: dora(poison(keys.dora()), poison(PICTURE)),
+        "dora-text": lambda poison: dora(poison(keys.dora()), None),
+        "dora-calm": lambda poison: dora(poison(keys.calm()), None),
+        "dora-few": lambda poison: dora(poison(keys.few()), None),
+        "dora-many": lambda poison: dora(poison(keys.many()), None),
+        "dora-nothing": lambda poison: dora(poison(keys.nothing()), None),
+        "dora-unread": lambda poison: dora(poison(keys.unread()), None),
+        "dora-stale": lambda poison: dora(poison(behind), None),
+    }
+
+
 def incidents_and_oncall() -> dict[str, Callable[[Poison], Drawn]]:
     behind = replace(trouble.incidents(), coverage=stale().coverage)
     return {
@@ -307,6 +323,21 @@ def reasons_of_changes() -> dict[str, Callable[[Poison], Drawn]]:
     }
 
 
+def sprints_of_boards() -> dict[str, Callable[[Poison], Drawn]]:
+    behind = replace(sprints.view(), coverage=stale().coverage)
+    return {
+        "sprint": lambda poison: sprint(poison(sprints.view()), poison(PICTURE)),
+        "sprint-text": lambda poison: sprint(poison(sprints.view()), None),
+        "sprint-closed": lambda poison: sprint(poison(sprints.closed()), None),
+        "sprint-in-issues": lambda poison: sprint(poison(sprints.in_issues()), None),
+        "sprint-progress": lambda poison: sprint(poison(sprints.linear()), None),
+        "sprint-crowded": lambda poison: sprint(poison(sprints.crowded()), None),
+        "sprint-empty": lambda poison: sprint(poison(sprints.empty()), None),
+        "sprint-none": lambda poison: sprint(poison(sprints.none()), None),
+        "sprint-stale": lambda poison: sprint(poison(behind), None),
+    }
+
+
 def ten_days() -> object:
     span = Window(date(2026, 11, 1), date(2026, 11, 11))
     return replace(results.question(), window=span, compared_to=span.previous(), text="cycle-time 10d")
@@ -317,10 +348,12 @@ CASES = {
     **messages(),
     **failures(),
     **views(),
+    **five_keys(),
     **incidents_and_oncall(),
     **pull_requests(),
     **pipelines_and_flaky(),
     **flows_of_issues(),
     **reasons_of_changes(),
+    **sprints_of_boards(),
 }
 LONG_AGO = timedelta(days=400)
