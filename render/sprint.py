@@ -29,7 +29,8 @@ def sized(size: float, detail: Detail) -> str:
 
 
 def name(detail: Detail) -> str:
-    return clean(detail.sprint.name) or "The sprint"
+    said = clean(detail.sprint.name) or "The sprint"
+    return said[:1].upper() + said[1:]
 
 
 def finding(view: SprintView) -> str:
@@ -41,7 +42,7 @@ def finding(view: SprintView) -> str:
         return f"{name(detail)} has no issues in it."
     if not is_running(detail):
         return f"{name(detail)} completed {_done(detail)}; {kept(detail)}."
-    told = filter(None, (f"{_left(detail)} in {name(detail)}", pace(detail), togo(detail, view)))
+    told = filter(None, (f"{name(detail)} has {_left(detail)}", pace(detail), togo(detail, view)))
     return f"{', '.join(told)}."
 
 
@@ -54,7 +55,7 @@ def verdict(detail: Detail) -> str:
 
 def _left(detail: Detail) -> str:
     left, scope = (detail.size(each) for each in (detail.remaining, detail.scope))
-    return f"{_number(left)} of {sized(scope, detail)} {'remains' if left == 1 else 'remain'}"
+    return f"{_number(left)} of {sized(scope, detail)} left"
 
 
 def _done(detail: Detail) -> str:

@@ -170,3 +170,19 @@ def linear() -> SprintView:
     other = replace(SPRINT, id=13, board="Ledger board", name="Ledger 9")
     told = replace(detail(), sprint=replace(SPRINT, progress=0.71, goal=""), canceled=(), carried_in=())
     return replace(view(), detail=told, others=(other,))
+
+
+def crowded() -> SprintView:
+    """More of everything than a message has room for, with names that never end."""
+    long = "Refunds " * 60
+    lines = tuple(line(number, title=long) for number in range(1, 41))
+    changes = tuple(Change(hour(number), Moved.ADDED, each, 3) for number, each in enumerate(lines))
+    told = replace(
+        detail(),
+        sprint=replace(SPRINT, name=long, goal=long, board=long),
+        changes=changes,
+        carried_in=lines,
+        canceled=lines,
+    )
+    boards = tuple(replace(SPRINT, id=each, board=long, name=long) for each in range(20))
+    return replace(view(), detail=told, others=boards)
