@@ -81,8 +81,9 @@ def moved(key: Key) -> str:
 
 def briefly_moved(key: Key) -> str:
     """The change where what it is compared to is said elsewhere: "47 % slower", "the same as before"."""
-    if key.result.summary.n and not key.result.previous.n:
-        return "nothing before"
+    n, earlier = key.result.summary.n, key.result.previous.n
+    if n >= TOO_FEW > earlier:
+        return "too few before" if earlier else "nothing before"
     before = period_before(key.result.question)
     said = moved(key).replace(f" than {before}", "").replace(f" as {before}", " as before")
     return said.replace(f" in {before}", " before").replace("percentage point", "point")

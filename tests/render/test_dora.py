@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from domain.views.dora import DoraView
+from domain.result import Summary
+from domain.views.dora import DoraView, Key
 from render import dora as words
 from render.slack.views.dora import dora as message
 from render.terminal.views import VIEWS
@@ -133,14 +134,15 @@ def test_open_failures_are_listed_with_links() -> None:
         (keys.KEYS[0], "19 % slower"),
         (keys.KEYS[2], "1 point lower"),
         (keys.few().keys[0], "too few to compare"),
-        (keys.few().keys[3], "nothing before"),
+        (Key(replace(keys.LEAD, previous=Summary(0))), "nothing before"),
+        (Key(replace(keys.LEAD, previous=keys.span(4, 1.0))), "too few before"),
         (keys.calm().keys[3], ""),
         (keys.calm().keys[2], "the same as before"),
     ],
-    ids=["slower", "a share in points", "too few", "nothing before", "no data", "the same"],
+    ids=["slower", "a share in points", "too few", "nothing before", "too few before", "no data", "the same"],
 )
-def test_a_change_is_said_briefly_in_a_picture(key: object, said: str) -> None:
-    assert words.briefly_moved(key) == said  # type: ignore[arg-type] # a key
+def test_a_change_is_said_briefly_in_a_picture(key: Key, said: str) -> None:
+    assert words.briefly_moved(key) == said
 
 
 def test_who_does_not_see_the_picture_reads_all_five() -> None:
