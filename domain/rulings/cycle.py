@@ -38,14 +38,9 @@ def facts(
     made_of = spans(pr, at)
     calendar = {span: _calendar(stretches) for span, stretches in made_of.items()}
     present = attendance(pr, calendars, default)
-    hours = _hours(pr, people, present)
-    working = {
-        span: None if calendar[span] is None else _working(stretches, pr, hours[span])
-        for span, stretches in made_of.items()
-    }
-    flags = _flags(pr, at, people, default_branch)
-    if any(stretches is not None and calendar[span] is None for span, stretches in made_of.items()):
-        flags |= Flag.CONTRADICTORY
+    working = _at_work(pr, made_of, calendar, _hours(pr, people, present))
+    odd = any(stretches is not None and calendar[span] is None for span, stretches in made_of.items())
+    flags = _flags(pr, at, people, default_branch) | (Flag.CONTRADICTORY if odd else Flag(0))
     end = pr.merged_at or pr.closed_at or NEVER
     return PullRequestFacts(
         pull_request_id=pr.id,
@@ -72,6 +67,19 @@ def _calendar(stretches: Stretches | None) -> int | None:
         return None
     seconds = int(sum((end - start).total_seconds() for start, end in stretches))
     return seconds if 0 <= seconds <= LONGEST else None
+
+
+def _at_work(
+    pr: PullRequest,
+    made_of: Mapping[Span, Stretches | None],
+    calendar: Mapping[Span, int | None],
+    hours: Mapping[Span, frozenset[Calendar]],
+) -> Mapping[Span, int | None]:
+    """The spans that the calendar has, on the working clock."""
+    return {
+        span: None if calendar[span] is None else _working(stretches, pr, hours[span])
+        for span, stretches in made_of.items()
+    }
 
 
 def _working(stretches: Stretches | None, pr: PullRequest, calendars: Collection[Calendar]) -> int:
