@@ -60,7 +60,9 @@ def draw(view: SprintView, theme: str) -> bytes:
         return sheet.png()
     burndown = detail.burndown
     most = max(*(step.scope for step in burndown.steps), *(at for _, at in burndown.guideline), 1.0)
-    frame = Frame(_LEFT + _SCALE_ROOM, _RIGHT - _LABEL_ROOM, burndown, most * _HEADROOM)
+    top = most * _HEADROOM
+    scale = max(_SCALE_ROOM, *(width(_size(mark), _SMALL) + 28 for mark in steps(top, Unit.POINTS)))
+    frame = Frame(_LEFT + scale, _RIGHT - _LABEL_ROOM, burndown, top)
     zone = view.question.window.zone
     _titles(sheet, view, detail, colors)
     _days_off(sheet, frame, colors)
@@ -99,7 +101,12 @@ def _grid(sheet: Sheet, frame: Frame, colors: Theme) -> None:
         [[(frame.left, frame.y(mark)), (frame.right, frame.y(mark))] for mark in marks], colors.line, 2
     )
     for mark in marks:
-        sheet.text((_LEFT, frame.y(mark) - 9), points(mark).partition(" ")[0], _SMALL, colors.quiet)
+        sheet.text((_LEFT, frame.y(mark) - 9), _size(mark), _SMALL, colors.quiet)
+
+
+def _size(mark: float) -> str:
+    """A mark of the scale, without its unit, which stands above."""
+    return points(mark).partition(" ")[0]
 
 
 def _axis(sheet: Sheet, frame: Frame, zone: str, colors: Theme) -> None:
