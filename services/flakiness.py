@@ -1,9 +1,6 @@
 """Flaky tests with what is known about them: their names, how often they flake, and where one can see it."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
-
-import numpy as np
 
 from domain.facts import CaseColumns, CaseFlag
 from domain.rulings.flaky import flakes
@@ -38,9 +35,3 @@ def flaky_at(cases: CaseColumns, moment: int, shelves: Shelves) -> tuple[FlakyTe
             )
         )
     return tuple(sorted(tests, key=lambda test: (-test.rate, -test.flaky_trees, test.name)))
-
-
-def only(cases: CaseColumns, tests: Sequence[FlakyTest]) -> CaseColumns:
-    """The executions of these tests."""
-    ids = np.array([test.case_id for test in tests], np.int64)
-    return cases.where(np.isin(cases.case_id, ids))

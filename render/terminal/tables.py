@@ -23,7 +23,7 @@ def rows(columns: Sequence[str], cells: Iterable[Sequence[Text]]) -> Table:
 
 
 def honesty(view: View, *notes: str) -> list[Text]:
-    """How the question was understood, what is noticed, and how fresh the data is, with a warning if stale."""
+    """How the question was understood, what is noticed, how fresh the data is, and whether it is stale."""
     question, extent = view.question, view.coverage
     days = window(question.window, view.computed_at.date())
     fresh = f"as of {clock(extent.as_of)}" if extent.as_of else "not synced yet"
