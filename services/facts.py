@@ -30,13 +30,14 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Who works when: by lower-case login, and for whoever has no hours of their own, by repository.
+    """Who works when: by lower-case login, and for whoever has no hours of their own, by repository or team.
 
     `signature` changes with everything here that the facts of known pull requests depend on.
     """
 
     logins: Mapping[str, WorkingHours]
     repositories: Mapping[int, WorkingHours]
+    teams: Mapping[int, WorkingHours]
     default: WorkingHours
     signature: str
 
@@ -96,7 +97,7 @@ class Facts:
             sorted((login, hours_text(hours)) for login, hours in logins.items()),
             [(team.repositories, hours_text(of_team[team.id])) for team in teams],
         )
-        return Roster(logins, owned, default, _digest(said))
+        return Roster(logins, owned, of_team, default, _digest(said))
 
     def of(self, prs: Sequence[PullRequest], shelves: Shelves) -> list[PullRequestFacts]:
         """The facts of each; their accounts must be on the shelves already."""

@@ -73,7 +73,7 @@ class _Telling:
             naming,
             _deployed_at(merged, shelves),
             _own_hours(issues, roster, shelves),
-            _usual_hours(shelves),
+            _usual_hours(roster, shelves),
             roster.default,
         )
 
@@ -124,12 +124,11 @@ def _own_hours(issues: Iterable[Issue], roster: Roster, shelves: Shelves) -> dic
     return {id_: hours[0] for id_, hours in known.items() if hours}
 
 
-def _usual_hours(shelves: Shelves) -> dict[int, WorkingHours]:
+def _usual_hours(roster: Roster, shelves: Shelves) -> dict[int, WorkingHours]:
     """The hours of the team that owns each project, of several the first by its short name."""
     owners = shelves.projects.owners()
-    return {
-        project: team.hours for team in reversed(shelves.teams.all()) for project in owners.get(team.id, ())
-    }
+    teams = [team.id for team in reversed(shelves.teams.all())]
+    return {project: roster.teams[team] for team in teams for project in owners.get(team, ())}
 
 
 ISSUE_FACTS = Derivation(KIND, make)

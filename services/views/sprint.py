@@ -15,7 +15,6 @@ from domain.rulings.snapshots import closing, has_begun
 from domain.rulings.sprints import Outcome, Tally
 from domain.views.sprint import Amount, Burndown, Change, Detail, Line, Moved, SprintView, Step
 from metrics.sprints import carry_over, say_do
-from services.holidays import observed
 from services.seasons import Season
 from services.views.boards import correlations, of_board, recent
 from services.views.viewing import Viewing
@@ -103,8 +102,7 @@ def _burndown(viewing: Viewing, season: Season, shown: Sprint, stretch: Stretch,
 
 def _hours(viewing: Viewing) -> WorkingHours:
     """The team's working days, else the organisation's."""
-    team = viewing.shelves.teams.by_slug(viewing.question.scope.slug)
-    return observed(team.hours) if team else viewing.roster.default
+    return viewing.roster.teams.get(viewing.question.scope.id, viewing.roster.default)
 
 
 def _change(step: Movement, issues: dict[int, Issue], found: Outcome) -> Change:

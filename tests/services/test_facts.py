@@ -220,6 +220,17 @@ def test_the_team_where_somebody_still_is_counts_before_one_that_they_left(
     assert cycle(store, merged()) == (6, 6)
 
 
+def test_whoever_asks_for_a_teams_hours_gets_its_days_off_with_them(store: Store) -> None:
+    here, away = team("here", hours=WorkingHours(country="GB-ENG")), team("away")
+    facts = Facts(store, lambda: NOW, WorkingHours(country="GB-SCT"))
+    put(store, facts, teams=[here, away])
+    with store.read() as shelves:
+        roster = facts.roster(shelves)
+    saint_andrew = date(2026, 11, 30)
+    assert [roster.teams[each.id].works(saint_andrew) for each in (here, away)] == [True, False]
+    assert not roster.default.works(saint_andrew)
+
+
 CHANGES = {
     "a person's hours": lambda: person_with(OwnHours(hours=(time(9), time(10)))),
     "a person's part-time": lambda: person_with(OwnHours(part_time=HALF_TUESDAYS)),
