@@ -10,7 +10,7 @@ from render.safe import clean
 from render.text import duration, plural
 
 _STANDS = {
-    Category.TODO: "waits to be begun",
+    Category.TO_DO: "waits to be begun",
     Category.IN_PROGRESS: "is in progress",
     Category.DONE: "is done",
     Category.CANCELED: "is canceled",

@@ -19,7 +19,7 @@ from bot.demo.tracker import (
     DROPPED,
     REVIEW,
     SOURCE,
-    TODO,
+    TO_DO,
     Board,
     account_id,
     project,
@@ -62,7 +62,7 @@ class Draft:
     login: str | None = None
     kind: str = ""
     estimates: tuple[float, ...] = ()
-    status: str = TODO
+    status: str = TO_DO
     moves: list[Transition] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
     links: tuple[str, ...] = ()
@@ -137,7 +137,7 @@ def seen(life: Issue, now: datetime) -> Issue | None:
         for stop in life.stops
         if stop.began_at <= now
     )
-    status = moves[-1].to_status if moves else TODO
+    status = moves[-1].to_status if moves else TO_DO
     happened = [move.at for move in moves] + [change.at for change in changes]
     happened += [stop.ended_at or stop.began_at for stop in stops]
     return replace(
@@ -188,7 +188,7 @@ def _worked_on(life: Draft, pr: PullRequest) -> Issue:
         blocked = life.after(began, 3)
         life.stops.append(Stop(blocked, life.after(blocked, 7)))
     if life.chance(0.05):  # something else came first
-        life.move(TODO, life.after(began, 2))
+        life.move(TO_DO, life.after(began, 2))
         life.move(DOING, life.after(began, 9))
     life.move(REVIEW, pr.created_at)
     _end(life, pr)
@@ -203,7 +203,7 @@ def _end(life: Draft, pr: PullRequest) -> None:
             life.move(DOING, again)
             life.move(DONE, life.after(again, 6))
     elif pr.closed_at:
-        life.move(DROPPED if life.chance(0.6) else TODO, life.after(pr.closed_at, 3))
+        life.move(DROPPED if life.chance(0.6) else TO_DO, life.after(pr.closed_at, 3))
 
 
 def _others(began_on: date, now: datetime, seed: int) -> Iterator[Issue]:

@@ -13,9 +13,9 @@ SOURCE = Source(
     name="Harbour's Jira (simulated)",
 )
 
-TODO, DOING, REVIEW, DONE, DROPPED = "To Do", "In Progress", "In Review", "Done", "Won't Do"
+TO_DO, DOING, REVIEW, DONE, DROPPED = "To Do", "In Progress", "In Review", "Done", "Won't Do"
 CATEGORIES = {
-    TODO: Category.TODO,
+    TO_DO: Category.TO_DO,
     DOING: Category.IN_PROGRESS,
     REVIEW: Category.IN_PROGRESS,
     DONE: Category.DONE,

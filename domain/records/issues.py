@@ -8,7 +8,7 @@ from enum import StrEnum
 class Category(StrEnum):
     """What a status means: the category its tracker files it under, unless a mapping says otherwise."""
 
-    TODO = "todo"
+    TO_DO = "todo"
     IN_PROGRESS = "in_progress"
     DONE = "done"
     CANCELED = "canceled"

@@ -14,7 +14,7 @@ from domain.records import Category, Issue, Transition
 from domain.rulings.spans import LONGEST
 from domain.working import working_seconds
 
-_ORDER = {Category.TODO: 0, Category.IN_PROGRESS: 1, Category.DONE: 2, Category.CANCELED: 2}
+_ORDER = {Category.TO_DO: 0, Category.IN_PROGRESS: 1, Category.DONE: 2, Category.CANCELED: 2}
 _ENDS = (Category.DONE, Category.CANCELED)
 
 

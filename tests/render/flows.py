@@ -61,7 +61,7 @@ def flow() -> FlowView:
         ended_at=hour(110),
         stopped=3 * 3600,
         stays=(
-            Stay("To Do", Category.TODO, WRITTEN, hour(50)),
+            Stay("To Do", Category.TO_DO, WRITTEN, hour(50)),
             Stay("In Progress", Category.IN_PROGRESS, hour(50), hour(110)),
             Stay("Done", Category.DONE, hour(110)),
         ),
@@ -81,11 +81,11 @@ def waiting() -> FlowView:
     return replace(
         flow(),
         assignee="",
-        category=Category.TODO,
+        category=Category.TO_DO,
         began_at=None,
         ended_at=None,
         stopped=0,
-        stays=(Stay("To Do", Category.TODO, WRITTEN),),
+        stays=(Stay("To Do", Category.TO_DO, WRITTEN),),
         pulls=(),
     )
 
@@ -99,7 +99,7 @@ def begun() -> FlowView:
         category=Category.IN_PROGRESS,
         ended_at=None,
         stays=(
-            Stay("To Do", Category.TODO, WRITTEN, hour(50)),
+            Stay("To Do", Category.TO_DO, WRITTEN, hour(50)),
             Stay("In Review", Category.IN_PROGRESS, hour(50)),
         ),
         pulls=(Pull(still_open, None), Pull(closed, None)),

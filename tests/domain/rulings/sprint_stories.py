@@ -25,7 +25,7 @@ CLOSE = 14 * 24
 
 PROJECT = identify("jira", "project", "PAY")
 STATUSES = {
-    Category.TODO: "To Do",
+    Category.TO_DO: "To Do",
     Category.IN_PROGRESS: "In Progress",
     Category.DONE: "Done",
     Category.CANCELED: "Won't do",
@@ -72,7 +72,7 @@ def left(at: float, number: int = 7) -> SprintChange:
     return SprintChange(hour(at), sprint_id(number), is_added=False)
 
 
-def moved(at: float, to: Category, since: Category = Category.TODO) -> Transition:
+def moved(at: float, to: Category, since: Category = Category.TO_DO) -> Transition:
     return Transition(hour(at), STATUSES[since], STATUSES[to], since, to)
 
 
@@ -107,7 +107,7 @@ def issue(number: int = 1, *events: object, estimate: float | None = None, **fie
     estimates = sorted((each for each in events if isinstance(each, EstimateChange)), key=_moment)
     changes = changes or [came(-24)]
     ids = {change.sprint_id: change.is_added for change in changes}
-    category = transitions[-1].to_category if transitions else Category.TODO
+    category = transitions[-1].to_category if transitions else Category.TO_DO
     key = f"PAY-{number}"
     return Issue(
         **told(

@@ -18,7 +18,7 @@ from tests.domain.rulings.stories import NINE_TO_SIX, hour
 
 TYPE = 99
 HOUR = 3600
-TODO, DOING, DONE, CANCELED = "todo", "in_progress", "done", "canceled"
+TO_DO, DOING, DONE, CANCELED = "todo", "in_progress", "done", "canceled"
 
 
 def story(*moves: tuple[float, str, str], created: float = 0, **fields: Value) -> Issue:
@@ -42,26 +42,26 @@ def cycle(issue: Issue) -> float | None:
     return None if found is None else found / HOUR
 
 
-PLAIN = ((5, TODO, DOING), (30, DOING, DONE))
+PLAIN = ((5, TO_DO, DOING), (30, DOING, DONE))
 
 
 @pytest.mark.parametrize(
     ("issue", "hours"),
     [
         pytest.param(story(*PLAIN), 25, id="begun once and done once"),
-        pytest.param(story((5, TODO, DOING), (9, DOING, TODO), (20, TODO, DOING), (30, DOING, DONE)), 25,
+        pytest.param(story((5, TO_DO, DOING), (9, DOING, TO_DO), (20, TO_DO, DOING), (30, DOING, DONE)), 25,
                      id="put back and begun again: from the first beginning"),
         pytest.param(story(*PLAIN, (40, DONE, DOING), (50, DOING, DONE)), 45,
                      id="reopened and done again: to the last end"),
-        pytest.param(story(*PLAIN, (40, DONE, TODO), (50, TODO, DONE)), 45,
+        pytest.param(story(*PLAIN, (40, DONE, TO_DO), (50, TO_DO, DONE)), 45,
                      id="reopened and closed without a second beginning"),
-        pytest.param(story((5, TODO, DONE), (9, DONE, DOING), (12, DOING, DONE)), 3,
+        pytest.param(story((5, TO_DO, DONE), (9, DONE, DOING), (12, DOING, DONE)), 3,
                      id="begun only after it was closed too early"),
         pytest.param(story((30, DOING, DONE)), 30, id="created in progress: from its creation"),
-        pytest.param(story((5, TODO, DOING), (5, DOING, DONE)), 0, id="done as soon as it was begun"),
-        pytest.param(story((5, TODO, DOING), (30, DOING, CANCELED), (40, CANCELED, DONE)), 35,
+        pytest.param(story((5, TO_DO, DOING), (5, DOING, DONE)), 0, id="done as soon as it was begun"),
+        pytest.param(story((5, TO_DO, DOING), (30, DOING, CANCELED), (40, CANCELED, DONE)), 35,
                      id="canceled on the way and then done after all"),
-        pytest.param(story((30, TODO, DONE)), None, id="never begun"),
+        pytest.param(story((30, TO_DO, DONE)), None, id="never begun"),
         pytest.param(story(category=Category.DONE, status="done"), None, id="created as done"),
     ],
 )  # fmt: skip
@@ -72,7 +72,7 @@ def test_the_cycle_is_from_the_first_beginning_to_the_last_end(issue: Issue, hou
 def test_a_move_between_two_statuses_of_one_category_is_no_beginning_and_no_end() -> None:
     review = build.moved(hour(8), DOING, DOING, from_status="Doing", to_status="In review")
     closed = build.moved(hour(90), DONE, DONE, from_status="Resolved", to_status="Closed")
-    begun = build.moved(hour(5), TODO, DOING, to_status="Doing")
+    begun = build.moved(hour(5), TO_DO, DOING, to_status="Doing")
     resolved = build.moved(hour(30), DOING, DONE, from_status="In review", to_status="Resolved")
     issue = build.issue("PAY-1", begun, review, resolved, closed, created_at=hour(0))
     assert cycle(issue) == 25
@@ -89,7 +89,7 @@ def test_a_history_in_any_order_is_read_by_its_times() -> None:
     "issue",
     [
         pytest.param(story(), id="not begun"),
-        pytest.param(story((5, TODO, DOING)), id="in progress"),
+        pytest.param(story((5, TO_DO, DOING)), id="in progress"),
         pytest.param(story(*PLAIN, (40, DONE, DOING)), id="reopened and not done again"),
     ],
 )
@@ -107,17 +107,17 @@ def test_lead_time_begins_with_the_creation() -> None:
     [
         pytest.param(story(*PLAIN), IssueFlag.UNESTIMATED, id="nothing odd but no estimate"),
         pytest.param(story(*PLAIN, estimate=3.0), IssueFlag(0), id="nothing odd"),
-        pytest.param(story((5, TODO, DOING), (9, DOING, TODO), (10, TODO, DONE), estimate=1.0),
+        pytest.param(story((5, TO_DO, DOING), (9, DOING, TO_DO), (10, TO_DO, DONE), estimate=1.0),
                      IssueFlag.REOPENED, id="put back"),
         pytest.param(story(*PLAIN, (40, DONE, DOING), (50, DOING, DONE), estimate=1.0),
                      IssueFlag.REOPENED, id="reopened"),
-        pytest.param(story((5, TODO, DONE), estimate=1.0), IssueFlag.NEVER_STARTED, id="never begun"),
+        pytest.param(story((5, TO_DO, DONE), estimate=1.0), IssueFlag.NEVER_STARTED, id="never begun"),
         pytest.param(story(*PLAIN, estimate=1.0, is_subtask=True), IssueFlag.SUBTASK, id="a sub-task"),
         pytest.param(story(*PLAIN, estimate=1.0, stops=(Stop(hour(6), hour(7)),)), IssueFlag.BLOCKED,
                      id="blocked on the way"),
         pytest.param(story(*PLAIN, estimate=1.0, stops=(Stop(hour(1), hour(2)),)), IssueFlag(0),
                      id="blocked before it was begun"),
-        pytest.param(story((5, TODO, DOING), (30, DOING, CANCELED), estimate=1.0), IssueFlag.CANCELED,
+        pytest.param(story((5, TO_DO, DOING), (30, DOING, CANCELED), estimate=1.0), IssueFlag.CANCELED,
                      id="canceled"),
     ],
 )  # fmt: skip
@@ -132,7 +132,7 @@ def test_a_linked_issue_is_flagged() -> None:
 
 
 def test_a_canceled_issue_has_no_cycle_and_ends_when_it_was_canceled() -> None:
-    dropped = facts(story((5, TODO, DOING), (30, DOING, CANCELED)))
+    dropped = facts(story((5, TO_DO, DOING), (30, DOING, CANCELED)))
     assert (dropped.cycle, dropped.cycle_working, dropped.stopped) == (None, None, None)
     assert (dropped.at, dropped.lead) == (hour(30), 30 * HOUR)
 
@@ -200,7 +200,7 @@ def test_an_end_before_the_creation_has_no_lead_time_and_is_told() -> None:
 
 
 def test_a_beginning_after_the_end_has_no_cycle_and_is_told() -> None:
-    closed = build.moved(hour(5), TODO, DONE)
+    closed = build.moved(hour(5), TO_DO, DONE)
     begun = build.moved(hour(9), DONE, DOING, to_status="Ghost")
     wrong = build.issue(
         "PAY-1", closed, begun, created_at=hour(0), status="done", category=Category.DONE, estimate=1.0
@@ -212,7 +212,7 @@ def test_a_beginning_after_the_end_has_no_cycle_and_is_told() -> None:
 
 
 def test_a_century_in_progress_has_no_value() -> None:
-    assert facts(story((0, TODO, DOING), (24 * 366 * 90, DOING, DONE))).cycle is None
+    assert facts(story((0, TO_DO, DOING), (24 * 366 * 90, DOING, DONE))).cycle is None
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_a_century_in_progress_has_no_value() -> None:
 )
 def test_without_a_history_of_its_end_it_ended(resolved: float | None, ended: float) -> None:
     issue = story(
-        (5, TODO, DOING),
+        (5, TO_DO, DOING),
         status="Closed",
         category=Category.DONE,
         resolved_at=None if resolved is None else hour(resolved),
@@ -230,8 +230,8 @@ def test_without_a_history_of_its_end_it_ended(resolved: float | None, ended: fl
 
 
 def test_a_status_means_what_the_settings_say() -> None:
-    waiting = build.moved(hour(5), TODO, TODO, to_status="In Review")
-    done = build.moved(hour(30), TODO, DONE, from_status="In Review")
+    waiting = build.moved(hour(5), TO_DO, TO_DO, to_status="In Review")
+    done = build.moved(hour(30), TO_DO, DONE, from_status="In Review")
     issue = build.issue("PAY-1", waiting, done, created_at=hour(0))
     assert cycle(issue) is None
     filed = categorised(issue, {"in review": Category.IN_PROGRESS})
@@ -241,7 +241,7 @@ def test_a_status_means_what_the_settings_say() -> None:
 
 
 def test_the_settings_can_say_that_a_closing_status_cancels() -> None:
-    issue = build.issue("PAY-1", build.moved(hour(30), TODO, DONE, to_status="Won't do"), created_at=hour(0))
+    issue = build.issue("PAY-1", build.moved(hour(30), TO_DO, DONE, to_status="Won't do"), created_at=hour(0))
     filed = categorised(issue, {"won't do": Category.CANCELED})
     assert filed.category is Category.CANCELED
     told = issue_facts(filed, (NINE_TO_SIX,), TYPE, is_linked=False)
@@ -251,7 +251,7 @@ def test_the_settings_can_say_that_a_closing_status_cancels() -> None:
 
 def test_a_status_that_was_filed_anew_means_what_it_means_today() -> None:
     """The tracker told of the move when "Shipped" was still work in progress."""
-    moves = (build.moved(hour(5), TODO, DOING), build.moved(hour(30), DOING, DOING, to_status="Shipped"))
+    moves = (build.moved(hour(5), TO_DO, DOING), build.moved(hour(30), DOING, DOING, to_status="Shipped"))
     issue = build.issue("PAY-1", *moves, created_at=hour(0), category=Category.DONE)
     assert cycle(issue) == 25
 
@@ -269,7 +269,7 @@ def test_a_pull_request_older_than_its_issue_has_no_value_and_is_told() -> None:
 
 
 def test_time_since_creation_of_a_canceled_issue_says_so() -> None:
-    dropped = categorised(story((5, TODO, CANCELED)), {})
+    dropped = categorised(story((5, TO_DO, CANCELED)), {})
     assert since_creation(dropped, hour(6), (NINE_TO_SIX,), TYPE).flags & IssueFlag.CANCELED
 
 

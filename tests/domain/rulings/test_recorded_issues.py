@@ -17,7 +17,7 @@ RECORDED = Path("/work/shared/data/jira")
 GONE = {"10000": "new", "10020": "new", "10029": "new", "5": "done"}
 """To Do, Inbox, Ready for Dev and Resolved: statuses of the changelogs that the site has no more."""
 
-CATEGORIES = {"new": Category.TODO, "indeterminate": Category.IN_PROGRESS, "done": Category.DONE}
+CATEGORIES = {"new": Category.TO_DO, "indeterminate": Category.IN_PROGRESS, "done": Category.DONE}
 
 pytestmark = pytest.mark.skipif(not RECORDED.exists(), reason="the recorded payloads are not on this machine")
 

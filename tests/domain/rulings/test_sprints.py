@@ -94,7 +94,7 @@ CASES: dict[str, tuple[Issue, tuple[float, ...]]] = {
     "canceled in the sprint": (issue(1, canceled(30), estimate=3), (3, 0, 3, 0, 0, 0, 0)),
     "canceled before the start": (issue(1, canceled(-30), estimate=3), (0, 0, 0, 0, 0, 0, 0)),
     "taken up again after it was canceled": (
-        issue(1, canceled(-30), moved(20, Category.TODO, Category.CANCELED), estimate=3),
+        issue(1, canceled(-30), moved(20, Category.TO_DO, Category.CANCELED), estimate=3),
         (0, 3, 0, 3, 0, 0, 3),
     ),
     "created in the sprint": (

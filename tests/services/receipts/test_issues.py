@@ -98,7 +98,7 @@ def test_what_was_ruled_on_an_issue_is_told(store: Store, done: Issue, sentence:
 
 def test_a_status_is_told_as_the_settings_file_it(store: Store) -> None:
     renamed = replace(issue(), status="Fertig")
-    last = replace(renamed.transitions[-1], to_status="Fertig", to_category=Category.TODO)
+    last = replace(renamed.transitions[-1], to_status="Fertig", to_category=Category.TO_DO)
     save(store, replace(renamed, transitions=(renamed.transitions[0], last)))
     assert "done with its move to Fertig" in one(store).ruling
 
