@@ -29,7 +29,7 @@ def make(work: Work) -> None:
     places = Places.of(work)
     named = relink(places, shelves)
     found = {issue.id: issue for issue in shelves.issues.in_projects(places.projects)}
-    found |= {issue.id: issue for issue in shelves.issues.by_keys(named)}
+    found |= shelves.issues.by_ids(shelves.issues.ids_named(named) - found.keys())
     categories = tracking(shelves).categories
     issues = [categorised(issue, categories) for issue in found.values()]
     everywhere = EVERYWHERE in work.places

@@ -54,13 +54,14 @@ class Issues:
 
     def by_keys(self, keys: Iterable[str]) -> list[Issue]:
         """Whatever the case; two trackers may know the same key."""
+        named = self.by_ids(self.ids_named(keys)).values()
+        return sorted(named, key=lambda issue: (issue.source, issue.id))
+
+    def ids_named(self, keys: Iterable[str]) -> set[int]:
+        """The issues that any of the keys names, whatever the case."""
         lower = func.lower(_issue.key)
-        named = self._tx.among(
-            select(_issue.id).where(~_issue.is_removed), lower, {key.lower() for key in keys}
-        )
-        return sorted(
-            self.by_ids(id_ for (id_,) in named).values(), key=lambda issue: (issue.source, issue.id)
-        )
+        there = select(_issue.id).where(~_issue.is_removed)
+        return {id_ for (id_,) in self._tx.among(there, lower, {key.lower() for key in keys})}
 
     def in_projects(self, project_ids: Collection[int]) -> list[Issue]:
         """Those of these projects, oldest first."""
