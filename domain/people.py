@@ -34,18 +34,23 @@ class WorkingHours:
 
     def on(self, day: date) -> "WorkingHours":
         """The hours that are in force on a day."""
+        if not self.changes:
+            return self
         return next((hours for since, hours in reversed(self.changes) if since <= day), self)
 
     def works(self, day: date) -> bool:
         """Whether work begins on this day."""
         hours = self.on(day)
-        away = any(began <= day < back for began, back in hours.time_off)
-        return day.weekday() in hours.weekdays and day not in hours.holidays and not away
+        if day.weekday() not in hours.weekdays or day in hours.holidays:
+            return False
+        return not any(began <= day < back for began, back in hours.time_off)
 
     def day(self, weekday: int) -> tuple[time, time]:
         """From when to when a weekday is worked, or would be; until the next day if it ends no later."""
-        own = ((begins, ends) for which, begins, ends in self.part_time if which == weekday)
-        return next(own, (self.begins, self.ends))
+        for which, begins, ends in self.part_time:
+            if which == weekday:
+                return begins, ends
+        return self.begins, self.ends
 
     def periods(self) -> Iterator[tuple[date, date, "WorkingHours"]]:
         """The hours one after the other, each with its first day in force and the first day after."""

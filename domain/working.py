@@ -53,9 +53,9 @@ def day_of(moment: datetime, hours: WorkingHours) -> date:
     in_force = hours.on(wall.date())
     if in_force.zone != hours.zone:
         wall = moment.astimezone(ZoneInfo(in_force.zone))
-    yesterday = wall.date() - timedelta(days=1)
-    begins, ends = in_force.day(yesterday.weekday())
-    return yesterday if wall.time() < ends <= begins else wall.date()
+    today = wall.date()
+    begins, ends = in_force.day((today.weekday() - 1) % 7)
+    return today - timedelta(days=1) if wall.time() < ends <= begins else today
 
 
 @dataclass(frozen=True, slots=True)
