@@ -1,11 +1,12 @@
 """Derived facts: what rests on several records at once is made anew wherever one of them has changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.clock import Clock
 from services.facts import Facts, Roster
+from storage.rests_on import EVERYWHERE
 from storage.shelves import Shelves
 from storage.store import Store
 
@@ -27,12 +28,14 @@ class Work:
 class Derivation:
     """One kind of derived facts, under the name that `storage.rests_on` marks it by.
 
-    `batch` is how many places are made anew in one transaction.
+    `batch` is how many places are made anew in one transaction. Where `everywhere` tells which places
+    there are, they come in batches too when all of them are out of date; else it is handed 0 for them.
     """
 
     kind: str
     make: Callable[[Work], None]
     batch: int = BATCH
+    everywhere: Callable[[Shelves], Collection[int]] | None = None
 
 
 class Derivations:
@@ -58,10 +61,19 @@ class Derivations:
     def _refresh(self, kind: Derivation) -> int:
         with self._store.read() as shelves:
             waiting = list(shelves.outdated.all(kind.kind).items())
+        if kind.everywhere is not None and EVERYWHERE in dict(waiting):
+            waiting = self._spread(kind, dict(waiting))
         for at in range(0, len(waiting), kind.batch):
             with self._store.write() as shelves:
                 self._make(kind, dict(waiting[at : at + kind.batch]), shelves)
         return len(waiting)
+
+    def _spread(self, kind: Derivation, marks: dict[int, int]) -> list[tuple[int, int]]:
+        """Mark every place there is in the stead of everywhere; all that waits then."""
+        with self._store.write() as shelves:
+            shelves.outdated.mark(kind.kind, kind.everywhere(shelves) if kind.everywhere else ())
+            shelves.outdated.settle(kind.kind, {EVERYWHERE: marks[EVERYWHERE]})
+            return list(shelves.outdated.all(kind.kind).items())
 
     def _make(self, kind: Derivation, marks: dict[int, int], shelves: Shelves) -> None:
         roster = self._facts.roster(shelves)

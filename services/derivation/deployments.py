@@ -38,7 +38,7 @@ def make(work: Work) -> None:
     services = ServiceMap.of(shelves)
     places = set(work.places)
     if EVERYWHERE in places:
-        places |= shelves.deployments.places()
+        places |= everywhere(shelves)
     for group in services.together(places):
         _make(group, services, work)
 
@@ -136,4 +136,9 @@ def _changes(found: Sequence[Deployed], work: Work) -> list[ChangeFacts]:
     return changes
 
 
-DEPLOYMENT_FACTS = Derivation(KIND, make, BATCH)
+def everywhere(shelves: Shelves) -> set[int]:
+    """Every repository from which something was ever deployed."""
+    return shelves.deployments.places()
+
+
+DEPLOYMENT_FACTS = Derivation(KIND, make, BATCH, everywhere)

@@ -10,14 +10,16 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    create_commits()
     create_deployments()
+    create_services()
     create_runs()
     create_issues()
     create_histories()
     create_sprints()
 
 
-def create_deployments() -> None:
+def create_commits() -> None:
     op.create_table(
         "branch_commits",
         _id(),
@@ -33,6 +35,9 @@ def create_deployments() -> None:
         sa.Column("paths", sa.Text, nullable=False),
     )
     op.create_index("ix_branch_commits_repository_id", "branch_commits", ["repository_id"])
+
+
+def create_deployments() -> None:
     op.create_table(
         "deployments",
         _id(),
@@ -55,6 +60,9 @@ def create_deployments() -> None:
         sa.Column("cause", sa.Text, nullable=False),
     )
     op.create_index("ix_deployments_repository_id_created_at", "deployments", ["repository_id", "created_at"])
+
+
+def create_services() -> None:
     op.create_table(
         "services",
         _id(),
