@@ -49,7 +49,7 @@ def trend(
     over: Divisors = NO_RATIO,
 ) -> tuple[Point, ...]:
     """A point a bucket; a rate is told as what it is made of, a count. The running bucket is not complete."""
-    counting = _counted(info)
+    counting = _counted(info, over)
     points = []
     divisors = over.by_bucket([bucket for bucket, _ in buckets])
     for (bucket, sample), by in zip(buckets, divisors, strict=True):
@@ -64,7 +64,7 @@ def by_bucket(
     buckets: Bucketed, info: MetricInfo, asked: int, *, known: bool, over: Divisors = NO_RATIO
 ) -> tuple[Slice, ...]:
     """A row a week, under its first day."""
-    counting = _counted(info)
+    counting = _counted(info, over)
     divisors = over.by_bucket([bucket for bucket, _ in buckets])
     return tuple(
         Slice(
@@ -143,11 +143,11 @@ def group_ids(items: Sequence[Items], by: By) -> set[int]:
     return {int(each) for some in items for each in np.unique(getattr(some.columns, column)[some.counted])}
 
 
-def _counted(info: MetricInfo) -> MetricInfo:
-    """Rates are told by the bucket as totals: two days are no week to extrapolate from."""
-    if info.aggregate is Aggregate.PER_WEEK:
-        return replace(info, aggregate=Aggregate.TOTAL)
-    return info
+def _counted(info: MetricInfo, over: Divisors) -> MetricInfo:
+    """Rates are told by the bucket as totals, or by whom they are shared: two days are no whole week."""
+    if info.aggregate is not Aggregate.PER_WEEK:
+        return info
+    return replace(info, aggregate=Aggregate.TOTAL if over.items is None else Aggregate.RATIO)
 
 
 def _keys(items: Items, by: By, column: str) -> NDArray[np.int64]:

@@ -93,14 +93,15 @@ def _divisors(metric: Metric, question: Question, facts: Facts | None) -> tuple[
     """What a ratio is over, in the window and in the one it is compared to."""
     if metric.over is None or facts is None:
         return Divisors(), Divisors()
+    at_least = 0 if question.scope.kind is ScopeKind.PERSON else metric.at_least
     now = Items.of(metric.over, question, question.window, facts.now)
-    return Divisors(now), Divisors(Items.of(metric.over, question, question.compared_to, facts.before))
+    before = Items.of(metric.over, question, question.compared_to, facts.before)
+    return Divisors(now, at_least), Divisors(before, at_least)
 
 
 def _figure(items: Items, question: Question, window: Window, over: Divisors, *, known: bool) -> Summary:
     info, sample, by = items.metric.info, ordered(items.values), over.whole()
-    is_own = question.scope.kind is ScopeKind.PERSON
-    if items.is_apart or ((by or 0) < items.metric.at_least and not is_own):
+    if items.is_apart or (by or 0) < over.at_least:
         return Summary(len(sample))
     return figure(info, sample, question.percentile, days=window.days, over=by, known=known)
 

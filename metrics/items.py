@@ -52,8 +52,6 @@ class Items:
         values = np.where(counted, metric.values(columns, question.time_base), NO_SPAN)
         if metric.last is not None:
             values = _latest(values, columns, metric)
-        if metric.once:
-            values = _once(values, getattr(columns, metric.once))
         return cls(metric, columns, asked, counted, question.time_base, values)
 
     def span(self, which: str) -> Seconds:
@@ -68,7 +66,7 @@ class Items:
         return len(np.unique(_groups(self.metric, self.columns)[self.values != NO_SPAN])) > 1
 
     def heaviest_first(self) -> Sequence[int]:
-        """The ids of the items that have a value, the greatest first; of equals, always in one order."""
+        """The ids of the items that have a value, the greatest first; of equals, the latest."""
         return Ranking(self.columns, self.values)
 
 
@@ -91,12 +89,3 @@ def _groups(metric: Metric, columns: Any) -> NDArray[np.int64]:  # noqa: ANN401 
     column = metric.apart and GROUPS[metric.of.name].get(metric.apart)
     found: NDArray[np.int64] = getattr(columns, column) if column else np.zeros(len(columns), np.int64)
     return found
-
-
-def _once(values: Seconds, column: NDArray[np.int64]) -> Seconds:
-    """The values of one item for each value of a column only."""
-    weighed = np.flatnonzero(values != NO_SPAN)
-    first = weighed[np.unique(column[weighed], return_index=True)[1]]
-    kept = np.full(len(values), NO_SPAN, np.int32)
-    kept[first] = values[first]
-    return kept

@@ -19,10 +19,13 @@ Divisor = float | None
 class Divisors:
     """Sums in the other metric's unit; none where the metric is no ratio, or there is nothing to divide by.
 
-    A ratio is always a sum over a sum: shares of weeks or groups are never averaged (ruling 6).
+    A ratio is always a sum over a sum: shares of weeks or groups are never averaged (ruling 6). Of a
+    metric that counts each value of a column `once`, it is how many there are. What comes to less than
+    `at_least` is none, for it would tell of single people.
     """
 
     items: Items | None = None
+    at_least: int = 0
 
     def whole(self) -> Divisor:
         if self.items is None:
@@ -50,7 +53,10 @@ class Divisors:
         """The sum of the values at each place; none where there is no value, or they come to nothing."""
         if self.items is None:
             return [None] * count
-        weighed = (self.items.values != NO_SPAN) & (places >= 0)
+        weighed = np.flatnonzero((self.items.values != NO_SPAN) & (places >= 0))
+        if self.items.metric.once:
+            keys = np.stack((places[weighed], getattr(self.items.columns, self.items.metric.once)[weighed]))
+            weighed = weighed[np.unique(keys, axis=1, return_index=True)[1]]
         values = self.items.values[weighed].astype(float)
         sums = np.bincount(places[weighed], values, minlength=count) / self.items.metric.info.scale
-        return [float(each) or None for each in sums]
+        return [float(each) if each and each >= self.at_least else None for each in sums]

@@ -149,5 +149,18 @@ def test_nobody_reviewed_is_no_load_of_zero() -> None:
     assert (result.summary.n, result.summary.value, result.quality) == (0, None, ())
 
 
+def test_a_week_of_the_load_is_shared_by_the_reviewers_of_that_week() -> None:
+    rows = reviews(1, 2, 3, 4, 5, 6, 8, 9, 10, 15, 16, by=[1, 1, 1, 2, 2, 3, 1, 2, 3, 1, 2])
+    result = load(rows)
+    assert [point.value for point in result.trend[:3]] == [2, 1, None]
+    assert [point.n for point in result.trend[:3]] == [6, 3, 2]
+    assert [each.summary.value for each in result.breakdown[:3]] == [2, 1, None]
+
+
+def test_the_weeks_of_ones_own_load_are_told_to_oneself() -> None:
+    result = load(reviews(1, 2, 8, by=7), asked=replace(question(review_load), scope=ME))
+    assert [point.value for point in result.trend[:2]] == [2, 1]
+
+
 def test_a_load_is_broken_down_by_week_and_team_only_for_a_share_of_a_repository_has_no_sense() -> None:
     assert review_load.info.breakdowns == (By.WEEK, By.TEAM)
