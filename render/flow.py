@@ -128,11 +128,11 @@ def pull(each: Pull) -> str:
 def progress(each: Pull) -> str:
     """How far a pull request has come."""
     trace = each.trace
-    told = ["a revert"] if trace.is_revert else []
-    told += [_state(each), plural(trace.reviews, "review") if trace.reviews else "no review"]
-    told += [_RUNS[trace.run]] if trace.run in _RUNS else []
     caused = len(each.shipped.incidents) if each.shipped else 0
-    told += [f"caused {plural(caused, 'incident')}"] if caused else []
+    told = ["a revert"] if trace.is_revert else []
+    told += [_state(each), *([f"caused {plural(caused, 'incident')}"] if caused else [])]
+    told.append(plural(trace.reviews, "review") if trace.reviews else "no review")
+    told += [_RUNS[trace.run]] if trace.run in _RUNS else []
     return " · ".join(told)
 
 

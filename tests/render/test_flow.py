@@ -116,7 +116,7 @@ def test_of_two_steps_none_is_called_the_longest() -> None:
     [
         (
             flows.flow(),
-            "in production 3 h after the merge · 3 reviews · last CI run passed · caused 1 incident",
+            "in production 3 h after the merge · caused 1 incident · 3 reviews · last CI run passed",
         ),
         (flows.begun(), "open · 3 reviews · last CI run failed"),
         (flows.undeployed(), "merged, not known to be in production · 3 reviews · last CI run passed"),
