@@ -41,7 +41,7 @@ _PEOPLE = frozenset(
     {"person", "people", "user", "users", "author", "authors", "developer", "developers", "reviewer"}
 )
 _PERCENTILE = re.compile(r"p ?(\d{1,3})|(\d{1,3})(?:th|st|nd|rd) percentile")
-_PERCENTILES = (50, 75, 90)
+_PERCENTILES = (50, 75, 90, 95)
 _USER = re.compile(r"<@([^|>]+)(?:\|[^>]*)?>")
 _Simple = tuple[Kind, object, str]
 _EVERYONE: _Simple = (Kind.SCOPE, ORGANISATION, EVERYONE)
@@ -115,5 +115,7 @@ def _percentile(phrase: str) -> Meaning | None:
         return None
     percentile = int(said[1] or said[2])
     if percentile not in _PERCENTILES:
-        raise Rejected(f"I do not show the {percentile}th percentile.", hint="Type `p50`, `p75` or `p90`.")
+        raise Rejected(
+            f"I do not show the {percentile}th percentile.", hint="Type `p50`, `p75`, `p90` or `p95`."
+        )
     return Meaning(Kind.PERCENTILE, percentile, phrase, f"p{percentile}")

@@ -44,7 +44,7 @@ def pipelines(viewing: Viewing) -> Pipelines:
     question = viewing.question
     now, before = (_read(viewing, window) for window in (question.window, question.compared_to))
     workflows = _workflows(viewing, now, before)
-    shown = _shown(workflows, viewing.argument)
+    shown = _shown(workflows, viewing.argument, question.text)
     path = steps_of(shown.id, now, before, viewing.shelves) if shown else None
     return Pipelines(
         question=question,
@@ -160,8 +160,8 @@ def _red_since(now: RunColumns, before: RunColumns) -> Mapping[int, datetime]:
     }
 
 
-def _shown(workflows: Sequence[Workflow], named: str) -> Workflow | None:
-    """The one that goes by the name, or the busiest."""
+def _shown(workflows: Sequence[Workflow], named: str, text: str) -> Workflow | None:
+    """The one that goes by the name, or the busiest; `text` is the question, to be asked about another."""
     if not named:
         return workflows[0] if workflows else None
     name = named.removeprefix("workflow:")
@@ -170,5 +170,7 @@ def _shown(workflows: Sequence[Workflow], named: str) -> Workflow | None:
             return each
     raise Unknown(
         f"No workflow here is called “{name}”.",
-        suggestions=tuple(Choice(each.name, f"pipelines workflow:{each.key}") for each in workflows[:5]),
+        suggestions=tuple(
+            Choice(each.name, text.replace(named, f"workflow:{each.key}", 1)) for each in workflows[:5]
+        ),
     )

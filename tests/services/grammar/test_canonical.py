@@ -50,7 +50,7 @@ def questions(draw: st.DrawFn, vocabulary: Vocabulary) -> Question:
         repositories=tuple(repository.id for repository in repositories),
         repository_names=tuple(repository.full_name for repository in repositories),
         by=draw(st.sampled_from(info.breakdowns)),
-        percentile=draw(st.sampled_from((50, 75, 90))),
+        percentile=draw(st.sampled_from((50, 75, 90, 95))),
         time_base=draw(st.sampled_from(info.clocks)),
     )
     return replace(question, text=canonical(question, info.clocks[0]))

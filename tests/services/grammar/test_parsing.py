@@ -48,6 +48,7 @@ def test_many_wordings_are_one_question(text: str, vocabulary: Vocabulary) -> No
     [
         ("ct p75", "percentile", 75),
         ("ct 90th percentile", "percentile", 90),
+        ("ct p95", "percentile", 95),
         ("ct median", "percentile", 50),
         ("ct by repo", "by", By.REPOSITORY),
         ("ct by:phase", "by", By.PHASE),

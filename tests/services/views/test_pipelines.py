@@ -172,10 +172,11 @@ def test_a_workflow_that_is_named_is_shown(store: Store, argument: str) -> None:
 
 def test_a_workflow_that_nobody_knows_is_refused_with_those_there_are(store: Store) -> None:
     save(store, several(2))
-    with pytest.raises(Unknown, match="No workflow here is called") as refused:
-        shown(store, "pipelines workflow:weekly")
+    with pytest.raises(Unknown, match="No workflow here is called “weekly”") as refused:
+        shown(store, "pipelines workflow:weekly acme/payments 30d")
     (choice,) = refused.value.suggestions
-    assert (choice.label, choice.text) == ("payments / ci", "pipelines workflow:payments-ci")
+    assert choice.label == "payments / ci"
+    assert choice.text == "pipelines workflow:payments-ci everyone repo:acme/payments 2026-10-26..2026-11-24"
 
 
 def test_a_workflow_is_named_in_the_question(store: Store) -> None:
