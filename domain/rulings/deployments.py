@@ -1,6 +1,6 @@
 """Logical deployments: which of a provider's deployments are one, when it ended, and what came of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -114,8 +114,3 @@ class _Group:
 def _end(record: Deployment) -> datetime:
     """When it ended; where the provider does not say so, when it was made."""
     return record.finished_at or record.created_at
-
-
-def made_of(deployments: Sequence[Logical]) -> dict[int, int]:
-    """By the id of every provider's deployment, the id of the logical one that it is part of."""
-    return {record.id: each.id for each in deployments for record in each.records}

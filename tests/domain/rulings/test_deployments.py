@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from domain.records import Deployment, DeploymentStatus
-from domain.rulings.deployments import made_of
 from tests.domain.rulings.shipments import broken, deployed, one
 from tests.domain.rulings.stories import hour
 
@@ -136,13 +135,3 @@ def test_one_that_ended_before_it_began_contradicts_itself() -> None:
 def test_a_duplicate_that_failed_takes_nothing_back() -> None:
     records = [deployed("a", 0, name="first", minutes=30), broken("a", 0.25, name="second")]
     assert [each.succeeded for each in one(records)] == [True]
-
-
-def test_every_record_is_part_of_one_deployment() -> None:
-    records = [deployed("a", 0, **EU, **RUN), deployed("a", 1, **US, **RUN), deployed("b", 2)]
-    first, second = one(records)
-    assert made_of([first, second]) == {
-        records[0].id: first.id,
-        records[1].id: first.id,
-        records[2].id: second.id,
-    }

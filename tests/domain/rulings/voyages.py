@@ -5,9 +5,8 @@ from random import Random
 
 from domain.ids import identify
 from domain.records import BranchCommit, Deployment, DeploymentStatus, Incident, PullRequest, Urgency
-from tests import builders
 from tests.domain.rulings.shipments import branch_commit, deployed, landed
-from tests.domain.rulings.stories import ALICE, hour
+from tests.domain.rulings.stories import hour
 from tests.independent_deployments import Attempt, Change, Trouble, World
 
 STEPS = (
@@ -142,7 +141,3 @@ class Voyage:
                 deployment=names,
             )
         )
-
-
-AUTHOR = builders.account("alice")
-assert ALICE == AUTHOR
