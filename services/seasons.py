@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from domain.records import Issue, Snapshot, Sprint, SprintMoment
 from domain.rulings.boards import following, is_consecutive
@@ -13,6 +13,11 @@ from domain.rulings.standing import sprints_of
 from storage.shelves import Shelves
 
 Taken = Mapping[SprintMoment, Snapshot]
+
+AROUND = timedelta(days=45)
+"""As far before and after a sprint its neighbours are looked for: sprints last a month at most."""
+
+_EVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,21 @@ class Season:
     now: datetime
 
     @classmethod
-    def of(cls, project_ids: Collection[int], shelves: Shelves, now: datetime) -> "Season":
-        """Everything of the boards of these projects."""
-        sprints = tuple(shelves.sprints.in_projects(project_ids))
+    def of(
+        cls,
+        project_ids: Collection[int],
+        shelves: Shelves,
+        now: datetime,
+        since: datetime | None = None,
+        until: datetime = _EVER,
+    ) -> "Season":
+        """The sprints of these projects' boards, those that ran in `[since, until]` and their neighbours."""
+        sprints = tuple(
+            each
+            for each in shelves.sprints.in_projects(project_ids)
+            if since is None or (closing(each) or _EVER) >= since - AROUND
+            if until == _EVER or (each.began_at or _EVER) <= until + AROUND
+        )
         ids = {sprint.id for sprint in sprints}
         there = shelves.issues.by_ids(shelves.sprints.issue_ids(ids)).values()
         named = {issue.id: sprints_of(issue) for issue in there}

@@ -1,7 +1,8 @@
 """Sprints, derived: their snapshots taken when they are due, and the facts of those that are closed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from domain.facts import SPRINTS, SprintFacts, SprintFlag
 from domain.records import Sprint, SprintMoment, SprintState
@@ -13,24 +14,50 @@ from services.seasons import Season
 from storage.rests_on import EVERYWHERE
 from storage.shelves import Shelves
 
+SETTLED = timedelta(days=90)
+"""So long after its close a sprint is settled: its facts stand, and nobody looks for drift any more."""
+
 
 def make(work: Work) -> None:
     """Take the snapshots that are due, and make the facts of the marked places' sprints anew.
 
-    A sprint that was opened again has not been closed, and is seen anew when it is.
+    Those that are settled are left as they are, unless everything is asked for or they have no facts
+    yet. A sprint that was opened again has not been closed, and is seen anew when it is.
     """
     shelves = work.shelves
     places = _concerned(work.places, shelves)
-    opened = [each.id for each in shelves.sprints.in_projects(places) if each.state is not SprintState.CLOSED]
+    sprints = shelves.sprints.in_projects(places)
+    opened = [each.id for each in sprints if each.state is not SprintState.CLOSED]
     shelves.snapshots.withdraw(SprintMoment.CLOSE, opened)
-    season = Season.of(places, shelves, work.now)
+    since = None if EVERYWHERE in work.places else _unsettled(sprints, work)
+    season = Season.of(places, shelves, work.now, since)
     shelves.snapshots.take([each for taken in season.snapshots.values() for each in taken.values()])
     shelves.labels.save("board", {board_id(sprint): sprint.board for sprint in season.sprints})
-    facts = [each for sprint in season.sprints for each in _facts(sprint, season)]
-    shelves.facts.replace(SPRINTS, facts, of=places)
+    remade = [each for each in season.sprints if since is None or (closing(each) or work.now) >= since]
+    _keep(places, [each for sprint in remade for each in _facts(sprint, season)], since, shelves)
 
 
 SPRINT_FACTS = Derivation("sprints", make)
+
+
+def _unsettled(sprints: Sequence[Sprint], work: Work) -> datetime | None:
+    """From when on sprints are looked at again; None where one before that has no facts yet."""
+    since = work.now - SETTLED
+    closes = {each.id: closing(each) for each in sprints if each.began_at}
+    settled = {id_ for id_, closed_at in closes.items() if closed_at and closed_at < since}
+    known = work.shelves.facts.by_ids(SPRINTS, settled).id.tolist()
+    return since if settled <= set(known) else None
+
+
+def _keep(places: set[int], facts: list[SprintFacts], since: datetime | None, shelves: Shelves) -> None:
+    """Make the facts from `since` on exactly these."""
+    if since is None:
+        shelves.facts.replace(SPRINTS, facts, of=places)
+        return
+    known = shelves.facts.in_places(SPRINTS, places)
+    recent = known.id[known.at >= int(since.timestamp())].tolist()
+    shelves.facts.drop(SPRINTS, set(recent) - {each.id for each in facts})
+    shelves.facts.put(SPRINTS, facts)
 
 
 def _concerned(marked: frozenset[int], shelves: Shelves) -> set[int]:

@@ -50,7 +50,8 @@ def sprint(viewing: Viewing) -> SprintView:
 
 
 def _detail(viewing: Viewing, shown: Sprint) -> Detail | None:
-    season = Season.of({shown.project_id}, viewing.shelves, viewing.now)
+    since, until = shown.began_at, closing(shown) or viewing.now
+    season = Season.of({shown.project_id}, viewing.shelves, viewing.now, since, until)
     stretch, found = season.stretch(shown), season.outcome(shown)
     if stretch is None or found is None:
         return None

@@ -1,7 +1,7 @@
 """Snapshots are taken once when they are due, and closed sprints become facts, board by board."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -256,3 +256,54 @@ def test_told_of_everywhere_it_makes_every_sprint_anew(store: Store) -> None:
         shelves.outdated.mark("sprints", [0])
     derive(store)
     assert facts_of(store).id.tolist() == [SPRINT.id]
+
+
+class TestSettled:
+    """Ninety days after its close a sprint is settled."""
+
+    LONG_AFTER = hour(CLOSE) + timedelta(days=91)
+    RECENT = sprint(9, began=CLOSE + 24 * 80, closed=CLOSE + 24 * 90)
+
+    def told(self, store: Store, *, now: datetime) -> dict[int, tuple[int, int]]:
+        derive(store, now)
+        facts = facts_of(store)
+        rows = zip(facts.id.tolist(), facts.committed.tolist(), facts.flags.tolist(), strict=True)
+        return {id_: (committed, flags & SprintFlag.DRIFTED) for id_, committed, flags in rows}
+
+    def rewrite(self, store: Store) -> None:
+        with store.write() as shelves:
+            shelves.issues.save([issue(1, estimate=8)])
+
+    def test_a_settled_sprint_is_left_as_it_is(self, store: Store) -> None:
+        save(store, [SPRINT], [issue(1, estimate=3)])
+        self.rewrite(store)
+        assert self.told(store, now=self.LONG_AFTER) == {SPRINT.id: (300, 0)}
+
+    def test_before_that_drift_is_told(self, store: Store) -> None:
+        save(store, [SPRINT], [issue(1, estimate=3)])
+        self.rewrite(store)
+        earlier = self.LONG_AFTER - timedelta(days=2)
+        assert self.told(store, now=earlier) == {SPRINT.id: (300, SprintFlag.DRIFTED)}
+
+    def test_asked_for_everything_it_is_looked_at_again(self, store: Store) -> None:
+        save(store, [SPRINT], [issue(1, estimate=3)])
+        self.rewrite(store)
+        with store.write() as shelves:
+            shelves.outdated.mark("sprints", [0])
+        assert self.told(store, now=self.LONG_AFTER) == {SPRINT.id: (300, SprintFlag.DRIFTED)}
+
+    def test_one_without_facts_yet_gets_them(self, store: Store) -> None:
+        save(store, [self.RECENT], [issue(1, came(CLOSE + 24 * 79, 9), estimate=2)], now=self.LONG_AFTER)
+        save(store, [SPRINT], [issue(2, estimate=3)], now=self.LONG_AFTER)
+        assert self.told(store, now=self.LONG_AFTER) == {SPRINT.id: (300, 0), self.RECENT.id: (200, 0)}
+
+    def test_a_recent_one_is_made_anew_beside_it(self, store: Store) -> None:
+        stories = [issue(1, estimate=3), issue(2, came(CLOSE + 24 * 79, 9), estimate=2)]
+        save(store, [SPRINT, self.RECENT], stories, now=self.LONG_AFTER)
+        opened = replace(self.RECENT, state=SprintState.ACTIVE, closed_at=None)
+        with store.write() as shelves:
+            shelves.sprints.save([opened])
+        assert self.told(store, now=self.LONG_AFTER) == {SPRINT.id: (300, 0)}
+        with store.write() as shelves:
+            shelves.sprints.save([self.RECENT])
+        assert self.told(store, now=self.LONG_AFTER) == {SPRINT.id: (300, 0), self.RECENT.id: (200, 0)}
