@@ -33,13 +33,15 @@ class Places:
 
 
 def relink(places: Places, shelves: Shelves) -> set[str]:
-    """Link the pull requests there, and those that speak of issues there; the keys that any of them names."""
+    """Link the pull requests there, and those that speak of issues there; the keys that any names or did."""
     said = _concerned(places, shelves)
     patterns = tracking(shelves).patterns
     explicit = _explicit(shelves.mentions.linking())
     by_hand = _by_hand(said, shelves)
-    before = shelves.mentions.of(said)
-    after = {
+    gone = shelves.mentions.of_removed(places.repositories)
+    before = shelves.mentions.of({*said, *gone})
+    after: dict[int, tuple[Mention, ...]] = dict.fromkeys(gone, ())
+    after |= {
         id_: mentions(each, patterns, explicit.get(address(each.url), ()), by_hand.get(id_))
         for id_, each in said.items()
     }

@@ -70,6 +70,16 @@ class Mentions:
     def said_by(self, pull_request_ids: Iterable[int]) -> list[Said]:
         return self._with_headlines(self._tx.among(_said(), _pr.id, pull_request_ids))
 
+    def of_removed(self, repository_ids: Collection[int]) -> set[int]:
+        """The pull requests of these repositories that were removed and still speak of an issue."""
+        speaking = (
+            select(_pr.id)
+            .join(issue_mentions, _mention.pull_request_id == _pr.id)
+            .where(_pr.is_removed)
+            .distinct()
+        )
+        return {id_ for (id_,) in self._tx.among(speaking, _pr.repository_id, repository_ids)}
+
     def linking(self, project_ids: Collection[int] | None = None) -> list[tuple[str, tuple[str, ...]]]:
         """Keys of issues that link to anything, each with its links; of these projects where given."""
         statement = select(issues.c.key, issues.c.links).where(~issues.c.is_removed, issues.c.links != ())

@@ -121,6 +121,8 @@ class PullRequests:
         self._tx.run(delete(pull_request_facts).where(fact.pull_request_id.in_(ids)))
         self._facts.replace(RESPONSES, (), of=ids, by="kind_id")
         self._tx.run(update(pull_requests).where(_pr.id.in_(ids)).values(is_removed=True))
+        places = {place for (place,) in self._tx.among(select(_pr.repository_id), _pr.id, ids)}
+        Outdated(self._tx).changed(PULL_REQUESTS.name, places)
 
     def updated_at(self, ids: Iterable[int]) -> dict[int, datetime]:
         """When the provider last changed them, as far as we know."""

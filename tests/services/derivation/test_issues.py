@@ -240,6 +240,16 @@ def test_a_revert_that_quotes_the_issue_is_none_of_its_pull_requests(store: Stor
     assert set(rows(store, ISSUE_DEPLOYS)) == {done.id}
 
 
+def test_a_pull_request_that_is_removed_is_no_link_any_more(store: Store) -> None:
+    done, pr = issue(), pull(title="PAY-12")
+    save(store, done, pr)
+    with store.write() as shelves:
+        shelves.pull_requests.remove([pr.id])
+    derive(store)
+    assert rows(store, LINKS) == rows(store, ISSUE_PULLS) == {}
+    assert not rows(store, ISSUES)[done.id]["flags"] & IssueFlag.LINKED
+
+
 def test_a_persons_word_on_the_issue_wins(store: Store) -> None:
     said, right = issue("PAY-12"), issue("PAY-13")
     pr = pull(title="PAY-12")

@@ -88,6 +88,9 @@ def test_a_removed_pull_request_says_nothing(filled: Store) -> None:
         shelves.pull_requests.remove([FIRST.id])
         assert shelves.mentions.said([PAYMENTS.id]) == []
         assert shelves.mentions.saying(["PAY-12"]) == {}
+        assert shelves.mentions.of_removed([PAYMENTS.id, SEARCH.id]) == {FIRST.id}
+        shelves.mentions.replace({FIRST.id: []})
+        assert shelves.mentions.of_removed([PAYMENTS.id]) == set()
 
 
 @pytest.mark.parametrize(
