@@ -1,14 +1,22 @@
 """The rulings that a receipt tells, one case each."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from domain.people import WorkingHours
-from domain.records import ClosedInterval, DraftInterval, PullRequest, ReviewRequest, ReviewState
+from domain.records import (
+    ClosedInterval,
+    DraftInterval,
+    PullRequest,
+    PullRequestState,
+    ReviewRequest,
+    ReviewState,
+)
 from domain.rulings import facts
 from services.receipts import ruling
-from tests.builders import comment, commit, review
+from tests.builders import Value, comment, commit, review
 from tests.services.asking import ANA, BOB, BOT, merged
 
 PEOPLE = {each.id: each for each in (ANA, BOB, BOT)}
@@ -55,3 +63,11 @@ def test_a_ruling_that_was_applied_is_told(fields: dict[str, object], sentence: 
 def test_a_reviewer_whose_account_is_gone_is_somebody() -> None:
     ghost = review("g", BOB, LATER, author_id=None)
     assert "somebody whose account is gone" in told(merged(1, days_ago=1, hours=48, reviews=(ghost,)))
+
+
+def test_of_an_open_one_only_what_is_known_so_far_is_told() -> None:
+    is_open: dict[str, Value] = {"merged_at": None, "closed_at": None, "state": PullRequestState.OPEN}
+    nobody = told(replace(PR, reviews=(), **is_open))
+    assert nobody == "Work began when it was opened. Nobody but its author or a bot reviewed it so far."
+    remark = review("r", BOB, LATER, state=ReviewState.COMMENTED)
+    assert told(replace(PR, reviews=(remark,), **is_open)).endswith("First reviewed by bob.")

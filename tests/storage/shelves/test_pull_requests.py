@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
-from domain.facts import PULL_REQUESTS
+from domain.facts import PULL_REQUESTS, RESPONSES, Flag, SpanFacts
 from domain.records import (
     ClosedInterval,
     DraftInterval,
@@ -278,3 +278,44 @@ def test_the_repository_is_the_one_of_the_record_after_a_transfer(seeded: Store)
     save(seeded, WHOLE)
     save(seeded, replace(WHOLE, repository_id=SEARCH.id))
     assert load(seeded).repository_id == SEARCH.id != PAYMENTS.id
+
+
+def responses(store: Store, record: PullRequest, *spans: int) -> dict[int, int]:
+    """Save the record with responses of so many seconds; what the store then has of it, by id."""
+    given = tuple(
+        SpanFacts(number, record.repository_id, BOB.id, build.NOW, 0, record.id, span, span // 2)
+        for number, span in enumerate(spans, start=record.number * 100)
+    )
+    with store.write() as shelves:
+        shelves.pull_requests.save([record], [build.facts(record, responses=given, flags=Flag.REVERT)])
+    return kept(store)
+
+
+def kept(store: Store) -> dict[int, int]:
+    with store.read() as shelves:
+        found = shelves.facts.columns(RESPONSES, 0, build.NOW - DAY, build.NOW + DAY)
+    assert set(found.flags.tolist()) <= {int(Flag.REVERT)}, "they bear the flags of their pull request"
+    return dict(zip(found.id.tolist(), found.span.tolist(), strict=True))
+
+
+def test_responses_are_saved_with_their_pull_request_and_replaced_with_it(seeded: Store) -> None:
+    assert responses(seeded, WHOLE, 60, 90) == {1200: 60, 1201: 90}
+    assert responses(seeded, build.pull_request(13), 30) == {1200: 60, 1201: 90, 1300: 30}
+    assert responses(seeded, WHOLE, 70) == {1200: 70, 1300: 30}
+    assert responses(seeded, WHOLE) == {1300: 30}
+
+
+def test_responses_go_when_their_pull_request_does(seeded: Store) -> None:
+    responses(seeded, WHOLE, 60)
+    responses(seeded, build.pull_request(13), 30)
+    with seeded.write() as shelves:
+        shelves.pull_requests.remove([WHOLE.id])
+    assert kept(seeded) == {1300: 30}
+
+
+def test_a_number_is_looked_up_in_its_repository(seeded: Store) -> None:
+    save(seeded, WHOLE)
+    with seeded.read() as shelves:
+        assert shelves.pull_requests.numbered(WHOLE.repository_id, 12) == WHOLE
+        assert shelves.pull_requests.numbered(WHOLE.repository_id, 13) is None
+        assert shelves.pull_requests.numbered(0, 12) is None
