@@ -122,9 +122,7 @@ def _services(
             stopping=stopping,
         ),
         connections=connections,
-        pictures=Pictures(
-            store, drawing, base_url=settings.public_url, secret=_picture_secret(store), clock=clock
-        ),
+        pictures=_pictures(settings, store, drawing, clock),
         facts=facts,
         derivations=derivations,
         corrections=Corrections(store, clock, answers=answers, facts=facts, derivations=derivations),
@@ -133,6 +131,11 @@ def _services(
         store=store,
         clock=clock,
     )
+
+
+def _pictures(settings: Settings, store: Store, drawing: Drawing, clock: Clock) -> Pictures:
+    secret = _picture_secret(store)
+    return Pictures(store, drawing, base_url=settings.public_url, secret=secret, clock=clock)
 
 
 def _resting(stopping: Event) -> Callable[[float], None]:

@@ -1,5 +1,6 @@
 """Metrics of custom points: one for every series, made when it is asked for."""
 
+from dataclasses import replace
 from math import log10
 
 import numpy as np
@@ -42,9 +43,8 @@ def of_series(name: str, series_id: int, largest: float) -> Metric:
         scale=scale,
         leaves_out=SET_ASIDE,
         notices={},
-        rows=rows,
     )
-    return declared(values)
+    return replace(declared(values), rows=rows)
 
 
 def scale_of(largest: float) -> int:

@@ -17,7 +17,7 @@ WITHOUT_LENGTH: Reasons = {
     SprintFlag.EXCLUDED_BY_HAND: "sprints set aside by hand",
     SprintFlag.NO_LENGTH: "sprints closed as soon as they began",
 }
-UNCOMMITTED: Reasons = WITHOUT_LENGTH | {SprintFlag.NO_COMMITMENT: "sprints without a commitment"}
+UNCOMMITTED: Reasons = {**WITHOUT_LENGTH, SprintFlag.NO_COMMITMENT: "sprints without a commitment"}
 """What tells nothing of a commitment; left out, and counted."""
 
 ODD_SPRINTS: Reasons = {

@@ -17,6 +17,7 @@ SPOKEN = {
     By.TYPE: "type",
     By.WORKFLOW: "workflow",
     By.STEP: "step",
+    By.BOARD: "board",
 }
 """How each line of a breakdown is said behind `by`."""
 
