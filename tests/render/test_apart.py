@@ -46,6 +46,11 @@ def test_boards_are_told_one_by_one() -> None:
     )
 
 
+def test_teams_that_were_asked_for_are_told_one_by_one() -> None:
+    by_team = replace(apart(), question=replace(results.question(), by=By.TEAM))
+    assert text.headline(by_team).startswith("Payments' velocity is told by team, for points of")
+
+
 def test_of_many_boards_the_first_are_named() -> None:
     assert text.headline(apart(200)).endswith("Board 5 25 points, and 195 more.")
 
