@@ -14,8 +14,10 @@ def upgrade() -> None:
     create_deployments()
     create_services()
     create_runs()
+    create_jobs()
     create_issues()
     create_histories()
+    create_changes()
     create_sprints()
 
 
@@ -115,6 +117,9 @@ def create_runs() -> None:
     op.create_index("ix_runs_repository_id_created_at", "runs", ["repository_id", "created_at"])
     op.create_index("ix_runs_sha", "runs", ["sha"])
     op.create_index("ix_runs_source_external_id", "runs", ["source", "external_id"])
+
+
+def create_jobs() -> None:
     op.create_table(
         "jobs",
         _id(),
@@ -198,6 +203,24 @@ def create_histories() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "stops",
+        sa.Column("issue_id", BIG, _owned_by("issues.id"), primary_key=True),
+        sa.Column("position", BIG, primary_key=True, autoincrement=False),
+        sa.Column("began_at", sa.BigInteger, nullable=False),
+        sa.Column("ended_at", sa.BigInteger),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "issue_mentions",
+        sa.Column("pull_request_id", BIG, _owned_by("pull_requests.id"), primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("found_in", sa.Text, nullable=False),
+    )
+    op.create_index("ix_issue_mentions_lower_key", "issue_mentions", [sa.text("lower(key)")])
+
+
+def create_changes() -> None:
+    op.create_table(
         "sprint_changes",
         sa.Column("issue_id", BIG, _owned_by("issues.id"), primary_key=True),
         sa.Column("position", BIG, primary_key=True, autoincrement=False),
@@ -216,21 +239,6 @@ def create_histories() -> None:
         sa.Column("after", sa.Float),
         sqlite_with_rowid=False,
     )
-    op.create_table(
-        "stops",
-        sa.Column("issue_id", BIG, _owned_by("issues.id"), primary_key=True),
-        sa.Column("position", BIG, primary_key=True, autoincrement=False),
-        sa.Column("began_at", sa.BigInteger, nullable=False),
-        sa.Column("ended_at", sa.BigInteger),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "issue_mentions",
-        sa.Column("pull_request_id", BIG, _owned_by("pull_requests.id"), primary_key=True),
-        sa.Column("key", sa.Text, primary_key=True),
-        sa.Column("found_in", sa.Text, nullable=False),
-    )
-    op.create_index("ix_issue_mentions_lower_key", "issue_mentions", [sa.text("lower(key)")])
 
 
 def create_sprints() -> None:

@@ -12,9 +12,12 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     widen_people()
     create_incidents()
+    create_shifts()
     create_corrections()
+    create_ledgers()
     create_facts()
     widen_pull_request_facts()
+    make_segments_anew()
 
 
 def widen_people() -> None:
@@ -61,6 +64,9 @@ def create_incidents() -> None:
         sa.Column("channel", sa.Text, nullable=False),
         sqlite_with_rowid=False,
     )
+
+
+def create_shifts() -> None:
     op.create_table(
         "shifts",
         _id(),
@@ -104,6 +110,9 @@ def create_corrections() -> None:
         sa.Column("after", sa.Text, nullable=False),
     )
     op.create_index("ix_audit_at", "audit", ["at"])
+
+
+def create_ledgers() -> None:
     op.create_table(
         "labels",
         _id(),
@@ -210,7 +219,7 @@ def create_facts() -> None:
 
 
 def widen_pull_request_facts() -> None:
-    """The same table with two columns more, in their place; segments of the old shape are made anew."""
+    """The same table with two columns more, in their place."""
     kept = (
         "pull_request_id", "repository_id", "author_id", "work_began_at", "ready_at", "requested_at",
         "first_review_at", "approved_at", "merged_at", "flags",
@@ -245,6 +254,10 @@ def widen_pull_request_facts() -> None:
         ("repository_id_merged_at", ["repository_id", "merged_at"]),
     ):
         op.create_index(f"ix_pull_request_facts_{index}", "pull_request_facts", on)
+
+
+def make_segments_anew() -> None:
+    """Those that there are have the old shape."""
     op.execute(
         "INSERT INTO dirty_cells (family, scope, week, mark) "
         "SELECT family, scope, week, 1 FROM segments WHERE true "
