@@ -49,11 +49,11 @@ CALENDAR_ONLY = (TimeBase.CALENDAR,)
 class MetricInfo:
     """A metric as the surfaces know it: `slug` names it everywhere, `ruling` defines it.
 
-    `noun` is what it counts, in the singular; `clocks` those it can be told on, the usual one first;
-    `scale` how many of its stored whole numbers make one; `level` says that it is a state at the
-    window's end and not a sum over the window; `facts` is the family of facts it is made of; `by` the
-    line that it is broken down by when nobody says; `view` names the picture that answers instead of a
-    figure, such as a burndown.
+    `noun` is what it counts, in the singular; `per` by what a rate is told, such as "a week"; `clocks`
+    those it can be told on, the usual one first; `scale` how many of its stored whole numbers make one;
+    `level` says that it is a state at the window's end and not a sum over the window; `facts` is the
+    family of facts it is made of; `by` the line that it is broken down by when nobody says; `view` names
+    the picture that answers instead of a figure, such as a burndown.
     """
 
     slug: str
@@ -67,6 +67,7 @@ class MetricInfo:
     synonyms: tuple[str, ...] = ()
     aggregate: Aggregate = Aggregate.PERCENTILE
     noun: str = "pull request"
+    per: str = ""
     clocks: tuple[TimeBase, ...] = BOTH_CLOCKS
     scale: int = 1
     level: bool = False
@@ -75,3 +76,12 @@ class MetricInfo:
     by: By = By.WEEK
     view: str = ""
     facts: str = "pull_requests"
+
+    @property
+    def is_count(self) -> bool:
+        """Whether every item behind the figure counts as one, so that its own value says nothing."""
+        if self.aggregate is Aggregate.RATIO:
+            return self.unit is Unit.NUMBER
+        return self.aggregate is Aggregate.PER_WEEK or (
+            self.aggregate is Aggregate.TOTAL and self.unit is Unit.COUNT
+        )

@@ -1,9 +1,9 @@
 """How a metric is declared: a frozen value that holds what it says of itself and a pure function."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from inspect import cleandoc
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +80,28 @@ class Metric:
         return sum(int(flag) for flag in self.leaves_out)
 
 
+class Options(TypedDict, total=False):
+    """What a metric may say beside what it must: fields of `MetricInfo`, then those of `Metric`."""
+
+    synonyms: tuple[str, ...]
+    version: int
+    noun: str
+    per: str
+    clocks: tuple[TimeBase, ...]
+    scale: int
+    days: int
+    by: By
+    last: int
+    once: str
+    at_least: int
+    tells: Tells
+    apart: By
+    rows: Callable[[Any], NDArray[np.bool_]]
+
+
+_TOLD = {field.name for field in fields(MetricInfo)}
+
+
 def metric(
     title: str,
     *,
@@ -89,65 +111,32 @@ def metric(
     of: Family[Columns] = PULL_REQUESTS,
     aggregate: Aggregate = Aggregate.PERCENTILE,
     phases: tuple[str, ...] = (),
-    synonyms: tuple[str, ...] = (),
-    version: int = 1,
-    noun: str = "",
-    clocks: tuple[TimeBase, ...] | None = None,
-    scale: int = 1,
-    days: int = 30,
     leaves_out: Reasons = MISLEADING,
     notices: Reasons = ODD,
     over: Metric | None = None,
-    last: int | None = None,
     also: tuple[By, ...] = (),
-    by: By = By.WEEK,
-    once: str = "",
-    at_least: int = 0,
-    tells: Tells | None = None,
-    apart: By | None = None,
-    rows: Callable[[Any], NDArray[np.bool_]] | None = None,
+    **options: Unpack[Options],
 ) -> Callable[[Values], Metric]:
     """A metric of a function: its name is the slug, its docstring the ruling; nothing is registered.
 
-    Durations are told on both clocks unless `clocks` says otherwise; `days` is how far back is asked
-    when nobody says. `also` are lines of breakdown beside those of its columns, `by`
-    the one that is shown then.
+    Durations are told on both clocks unless `clocks` says otherwise, rates by the week; `also` are lines
+    of breakdown beside those of its columns.
     """
+    told: dict[str, Any] = {name: given for name, given in options.items() if name in _TOLD}
+    kept: dict[str, Any] = {name: given for name, given in options.items() if name not in _TOLD}
+    told.setdefault("noun", of.noun)
+    told.setdefault("per", "a week" if aggregate is Aggregate.PER_WEEK else "")
+    told.setdefault("clocks", BOTH_CLOCKS if unit is Unit.DURATION else CALENDAR_ONLY)
 
     def declared(values: Values) -> Metric:
+        slug = values.__name__.replace("_", "-")
+        ruling = " ".join(cleandoc(values.__doc__ or "").split())
+        lines = (By.WEEK, By.TEAM) if over and over.once else breakdowns(of, phases)
+        described: dict[str, Any] = {"aggregate": aggregate, "phases": tuple(map(str, phases)), **told}
         info = MetricInfo(
-            slug=values.__name__.replace("_", "-"),
-            title=title,
-            unit=unit,
-            better=better,
-            family=family,
-            ruling=" ".join(cleandoc(values.__doc__ or "").split()),
-            version=version,
-            phases=tuple(map(str, phases)),
-            synonyms=synonyms,
-            aggregate=aggregate,
-            noun=noun or of.noun,
-            clocks=clocks or (BOTH_CLOCKS if unit is Unit.DURATION else CALENDAR_ONLY),
-            scale=scale,
-            days=days,
-            breakdowns=(*((By.WEEK, By.TEAM) if over and over.once else breakdowns(of, phases)), *also),
-            by=by,
-            facts=of.name,
+            slug, title, unit, better, family, ruling, breakdowns=(*lines, *also), facts=of.name, **described
         )
-        return Metric(
-            info,
-            of,
-            values,
-            leaves_out,
-            notices,
-            over=over,
-            last=last,
-            once=once,
-            at_least=at_least,
-            tells=tells,
-            apart=apart,
-            rows=rows,
-        )
+        return Metric(info, of, values, leaves_out, notices, over=over, **kept)
 
     return declared
 

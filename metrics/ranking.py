@@ -10,7 +10,7 @@ from domain.facts import NO_SPAN, Columns, Seconds
 
 
 class Ranking(Sequence[int]):
-    """Ids by what they weigh, the greatest first; of equals, always in one order.
+    """Ids by what they weigh, the greatest first; of equals the latest, and always in one order.
 
     Ordering a third of a million ids takes longer than the figure that they make up, and few who
     see the figure look at its items.
@@ -24,8 +24,8 @@ class Ranking(Sequence[int]):
     @cached_property
     def _ordered(self) -> tuple[int, ...]:
         weighed = np.flatnonzero(self._weights != NO_SPAN)
-        ids = self._columns.id[weighed]
-        order = np.argsort(self._weights[weighed].astype(np.int64) << 32 | ids & 0xFFFFFFFF)
+        ids, latest = self._columns.id[weighed], self._columns.at[weighed]
+        order = np.lexsort((ids, latest, self._weights[weighed]))
         return tuple(ids[order[::-1]].tolist())
 
     @cached_property

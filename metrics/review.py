@@ -164,6 +164,7 @@ def _concentration(items: Items) -> tuple[Exclusion, ...]:
     better=Better.NEITHER,
     of=REVIEWS,
     aggregate=Aggregate.PER_WEEK,
+    per="a week for each reviewer",
     synonyms=("review load", "reviews per reviewer", "reviews per week"),
     leaves_out=NOT_BY_PEOPLE,
     notices={},

@@ -125,23 +125,29 @@ def headline(result: Result) -> str:
     working = " of working time" if question.time_base is TimeBase.WORKING else ""
     value = f"{rate(summary.value, result.metric, question.time_base)}{working}"
     is_ = ":" if title(result.metric).endswith("s") else " is"
-    if result.is_few:
-        few = plural(summary.n, result.metric.noun)
+    if few := sparse(result):
         return f"{subject(result)}{is_} {value} from only {few}: {change(result)}."
     return f"{subject(result)}{is_} {value}, {change(result)}."
+
+
+def sparse(result: Result) -> str:
+    """How few items a figure is made of, where they are too few; of a mere count that is its value."""
+    is_value = result.metric.aggregate is Aggregate.TOTAL and result.metric.is_count
+    return plural(result.summary.n, result.metric.noun) if result.is_few and not is_value else ""
 
 
 def _apart(result: Result) -> str:
     """That all together have no figure: each board has its own, a ratio is over nothing, or why else."""
     question, n = result.question, plural(result.summary.n, result.metric.noun)
     whose = f"{possessive(question)} {title(result.metric)}{inside(question)}"
-    if question.by is not By.BOARD:
+    if result.metric.aggregate is not Aggregate.MEAN:
         odd = [counted(each) for each in result.quality if result.metric.aggregate is not Aggregate.RATIO]
         return f"{whose} has no value: {', '.join(odd) or f'there is nothing to set {n} against'}."
     rows = result.breakdown[:_MOST_BOARDS]
     told = [f"{clean(row.label)} {figure(row.summary.value, result.metric)}" for row in rows]
     told += [f"and {len(result.breakdown) - len(rows)} more"] if len(result.breakdown) > len(rows) else []
-    return f"{whose} is told by board, for points of different boards do not add up: {', '.join(told)}."
+    said = f"{whose} is told by {question.by}, for points of different boards do not add up"
+    return f"{said}: {', '.join(told)}."
 
 
 def _unread(result: Result) -> str:

@@ -54,9 +54,13 @@ def figure(value: float | None, metric: MetricInfo, time_base: TimeBase = TimeBa
 
 
 def rate(value: float | None, metric: MetricInfo, time_base: TimeBase = TimeBase.CALENDAR) -> str:
-    """The value of a whole answer, which for a rate says by what: "12.5 a week"."""
+    """The value of a whole answer, which says of a rate by what, of a count of what: "12.5 a week"."""
     told = figure(value, metric, time_base)
-    return f"{told} a week" if value is not None and metric.aggregate is Aggregate.PER_WEEK else told
+    if value is None:
+        return told
+    if metric.unit is Unit.COUNT and metric.aggregate is Aggregate.TOTAL:
+        return f"{told} {metric.noun if told == '1' else nouns(metric.noun)}"
+    return f"{told} {metric.per}".rstrip()
 
 
 def _number(value: float) -> str:

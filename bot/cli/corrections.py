@@ -1,4 +1,4 @@
-"""`leadline corrections`: items set aside, links put right and accounts told to be bots, listed and undone."""
+"""`leadline corrections`: items set aside, links put right, accounts told to be bots; listed and undone."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def include(session: Session, item: str) -> None:
 @click.option("--reason", default="", help="How you know.")
 @click.pass_obj
 def link(session: Session, item: str, to: str, reason: str) -> None:
-    """Say that ITEM belongs TO: an incident to a deployment, a pull request to an issue; `none` for nothing."""
+    """Say that ITEM belongs TO: an incident to a deployment, a pull request to an issue; or to `none`."""
     with session.leadline() as leadline:
         correction = leadline.services.sought.link(item, to, reason)
         _tell(leadline.services.corrections.make(correction, ACTOR))

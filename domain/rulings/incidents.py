@@ -7,8 +7,8 @@ from datetime import datetime
 
 from domain.facts import IncidentFacts, IncidentFlag
 from domain.records import Account, Acknowledgement, Incident, Urgency
-from domain.rulings.cycle import LONGEST
 from domain.rulings.people import is_human
+from domain.rulings.spans import LONGEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from render.text import (
     rate,
     sentence,
     sparkline,
+    sparse,
     statistic,
     title,
     window,
@@ -87,8 +88,8 @@ def _figures(result: Result) -> str:
         return escape(headline(result))
     told = rate(summary.value, result.metric, question.time_base)
     value = f"*{escape(told)}* {statistic(question, result.metric)}".strip()
-    if result.is_few:
-        return f"{value} of only {plural(summary.n, result.metric.noun)} · {escape(change(result))}"
+    if few := sparse(result):
+        return f"{value} of only {few} · {escape(change(result))}"
     before = ""
     if result.change is not None and result.previous.n >= TOO_FEW:
         before = f" (was {rate(result.previous.value, result.metric, question.time_base)})"

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.correction import Corrected
-from domain.metric import Unit
 from domain.result import Receipt, Result
 from render.message import Block, View
+from render.receipts import order, spans, weight
 from render.slack.blocks import actions, button, context, link, metadata, moment, plain, section
 from render.slack.correcting import corrections, done
 from render.slack.fit import fit
-from render.text import escape, figure, interpretation, nouns, plural
+from render.text import escape, interpretation, nouns, plural
 
 NEXT = "receipts.next"
 PREVIOUS = "receipts.previous"
@@ -55,29 +55,20 @@ def modal(
 
 def _lead(result: Result, page: Page) -> str:
     understood = escape(interpretation(result.question, result.metric, result.computed_at.date()))
-    first = "Longest" if result.metric.unit is Unit.DURATION else "Greatest"
     if not page.total:
         return f"{understood}. No {nouns(result.metric.noun)} are behind this figure."
-    return f"{understood}. {first} first, page {page.page + 1} of {page.pages}."
+    return f"{understood}. {order(result)}, page {page.page + 1} of {page.pages}."
 
 
 def _item(result: Result, receipt: Receipt, place: int) -> list[Block]:
-    value = figure(receipt.value, result.metric, result.question.time_base)
     name = escape(receipt.name, 200)
     when = f"{escape(receipt.happened, 40)} {moment(receipt.at)}".strip()
     lead = f"*{link(receipt.url, receipt.title, 200)}*\n{name} · {when}"
     told = [escape(each, 500) for each in (spans(result, receipt), receipt.ruling) if each]
     menu = corrections(result, receipt, place)
-    return [section(f"{lead} · *{escape(value)}*", accessory=menu), *([context(*told)] if told else [])]
-
-
-def spans(result: Result, receipt: Receipt) -> str:
-    """Where one item's time went: "coding 9 h · pickup 14 h · review none · merge <1 min"."""
-    base = result.question.time_base
-    return " · ".join(
-        f"{slug} {'none' if value is None else figure(value, result.metric, base)}"
-        for slug, value in receipt.phases
-    )
+    value = weight(result, receipt)
+    lead += f" · *{escape(value)}*" if value else ""
+    return [section(lead, accessory=menu), *([context(*told)] if told else [])]
 
 
 def _turning(page: Page) -> Block:

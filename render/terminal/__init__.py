@@ -11,6 +11,7 @@ from domain.metric import MetricInfo
 from domain.question import By
 from domain.result import Phase, Receipt, Result
 from render.buckets import width
+from render.receipts import order, spans, weight
 from render.text import (
     change,
     clean,
@@ -34,7 +35,7 @@ from render.text import (
     window,
 )
 
-_BAR, _MOST_WEEKS = 24, 14
+_BAR, _MOST_WEEKS, _MOST_PHASES = 24, 14, 4
 _TINTS = {"better": "green", "worse": "yellow", "": ""}
 _LIGHTS = {Light.GREEN: ("well", "green"), Light.YELLOW: ("look", "yellow"), Light.RED: ("FAIL", "red")}
 
@@ -49,7 +50,7 @@ def answer(result: Result, slowest: Sequence[Receipt] = ()) -> RenderableType:
     if _is_readable(result):
         parts += [_breakdown(result), Text()]
     if slowest:
-        parts += [Text("Longest first", style="dim"), receipts(result, slowest), Text()]
+        parts += [Text(order(result), style="dim"), receipts(result, slowest), Text()]
     return Group(*parts, *_honesty(result))
 
 
@@ -103,19 +104,23 @@ def _breakdown(result: Result) -> Table:
     name = statistic(result.question, result.metric) or title(result.metric)
     table = _table(str(result.question.by), name, nouns(result.metric.noun))
     for each in result.breakdown:
-        value = figure(each.summary.value, result.metric, result.question.time_base)
+        value = rate(each.summary.value, result.metric, result.question.time_base)
         _row(table, each.label, value, str(each.summary.n))
     return table
 
 
 def receipts(result: Result, items: Sequence[Receipt]) -> Table:
-    """A row an item: its name and title, its value, and its span in each phase."""
+    """A row an item: its name, title and value, and its phases: in columns while they are few enough."""
     phases = [slug for slug, _ in items[0].phases] if items else []
-    table = _table(result.metric.noun, title(result.metric), *phases)
+    few = len(phases) <= _MOST_PHASES
+    value = [] if result.metric.is_count else [title(result.metric)]
+    table = _table(result.metric.noun, *value, *(phases if few else ["phases"]))
     for item in items:
         style = f"link {item.url}" if _is_web(item) else ""
         name = Text(clean(item.name), style, overflow="fold")
-        _row(table, name.append(f"\n{clean(item.title)}", style="dim"), *_spans(result, item))
+        weighs = [weight(result, item) or "-"] if value else []
+        told = _spans(result, item) if few else [spans(result, item)]
+        _row(table, name.append(f"\n{clean(item.title)}", style="dim"), *weighs, *told)
     return table
 
 
@@ -124,10 +129,8 @@ def _is_web(item: Receipt) -> bool:
 
 
 def _spans(result: Result, item: Receipt) -> list[str]:
-    values = [item.value, *(value for _, value in item.phases)]
-    return [
-        "-" if each is None else figure(each, result.metric, result.question.time_base) for each in values
-    ]
+    base = result.question.time_base
+    return ["-" if each is None else figure(each, result.metric, base) for _, each in item.phases]
 
 
 def _honesty(result: Result) -> list[Text]:
@@ -146,7 +149,7 @@ def overview(team_name: str, results: Sequence[Result]) -> RenderableType:
     """A team's metrics, a row each."""
     table = _table("metric", "value", "change", "by week")
     for result in results:
-        value = figure(result.summary.value, result.metric, result.question.time_base)
+        value = rate(result.summary.value, result.metric, result.question.time_base)
         trend = sparkline(point.value for point in result.trend)
         _row(table, title(result.metric), value, Text(change(result), style=_TINTS[verdict(result)]), trend)
     return Group(Text(clean(team_name), style="bold"), table)

@@ -21,7 +21,8 @@ def ranking(*rows: tuple[int, int]) -> Ranking:
 
 def test_what_weighs_nothing_is_not_among_them() -> None:
     ids = ranking((7, 10), (8, NO_SPAN), (9, 0))
-    assert (ids, len(ids)) == ((7, 9), 2)
+    assert tuple(ids) == (7, 9)
+    assert len(ids) == 2
 
 
 @given(ROWS)
@@ -39,6 +40,13 @@ def test_the_order_of_equals_does_not_depend_on_that_of_the_rows(
     mixed = list(rows)
     random.shuffle(mixed)  # type: ignore[attr-defined] # Hypothesis hands in a generator
     assert ranking(*mixed) == ranking(*rows)
+
+
+def test_of_equals_the_latest_comes_first() -> None:
+    ids, at = np.array([7, 8, 9], np.int64), np.array([100, 300, 200], np.int64)
+    nothing = np.zeros(3, np.int64)
+    columns = Columns(ids, nothing, nothing, at, nothing.astype(np.int32))
+    assert Ranking(columns, np.ones(3, np.int32)) == (8, 9, 7)
 
 
 def test_it_is_as_good_as_a_tuple() -> None:

@@ -353,7 +353,7 @@ def test_a_share_changes_by_percentage_points(now: float, before: float, words: 
 
 
 def test_a_rate_says_by_what_it_is_told() -> None:
-    weekly = replace(FREQUENCY, aggregate=Aggregate.PER_WEEK, title="Throughput")
+    weekly = replace(FREQUENCY, aggregate=Aggregate.PER_WEEK, per="a week", title="Throughput")
     result = replace(results.result(), metric=weekly, summary=Summary(50, 12.5, 10.0, 15.0))
     assert text.headline(result).startswith("Payments' throughput is 12.5 a week, ")
     assert text.interval(result) == "80 % interval 10 to 15 a week"
@@ -362,7 +362,7 @@ def test_a_rate_says_by_what_it_is_told() -> None:
 def test_a_state_is_compared_with_how_it_was() -> None:
     there = replace(FREQUENCY, aggregate=Aggregate.TOTAL, title="Open PRs", level=True)
     result = replace(changed(0.2), metric=there, summary=Summary(12, 12.0), previous=Summary(10, 10.0))
-    assert text.headline(result) == "Payments' open PRs: 12, 20 % higher than 30 days earlier."
+    assert text.headline(result) == "Payments' open PRs: 12 pull requests, 20 % higher than 30 days earlier."
 
 
 def test_what_there_is_none_of_is_named() -> None:

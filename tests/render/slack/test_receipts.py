@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from render.slack.receipts import NEXT, PREVIOUS, modal, spans
+from render.receipts import spans
+from render.slack.receipts import NEXT, PREVIOUS, modal
 from tests.render import cases, results
 from tests.render.cases import page
 
