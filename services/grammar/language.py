@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from domain.errors import Forbidden, Rejected
 from domain.question import ORGANISATION, By, TimeBase
 from services.grammar.dates import window
+from services.grammar.environments import PRODUCTION
 from services.grammar.vocabulary import EVERYONE, ME, Kind, Meaning
 
 TEAMS_NOT_PEOPLE = "Leadline measures teams, not people: a person's figures are shown only to that person."
@@ -60,7 +61,7 @@ _SIMPLE: Mapping[str, _Simple] = {
 
 def is_filler(phrase: str) -> bool:
     """Whether a folded phrase only makes the command friendlier."""
-    return phrase in _FILLERS
+    return phrase in _FILLERS or phrase in PRODUCTION
 
 
 def own_meaning(phrase: str) -> Meaning | None:

@@ -22,6 +22,8 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _OF_YEAR = rf"(?:,? {_YEAR})?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 
+_AWAY = {"this": 0, "current": 0, "next": 1}
+
 YEARLESS = re.compile(
     rf"(?:{_WEEKDAY})|(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:{_MONTH})(?: \d{{1,2}}(?:st|nd|rd|th)?)?|q[1-4]"
 )
@@ -40,14 +42,18 @@ def _today(_: re.Match[str], today: date) -> Dates:
     return one(today)
 
 
+def _tomorrow(_: re.Match[str], today: date) -> Dates:
+    return one(today + timedelta(days=1))
+
+
 def _yesterday(_: re.Match[str], today: date) -> Dates:
     return one(today - timedelta(days=1))
 
 
 def _relative(match: re.Match[str], today: date) -> Dates:
-    """This, or the last whole, calendar week, month, quarter or year."""
+    """This, the last whole or the next calendar week, month, quarter or year."""
     unit = Unit.of(match["unit"])
-    first = unit.after(unit.floor(today), 0 if match["which"] in ("this", "current") else -1)
+    first = unit.after(unit.floor(today), _AWAY.get(match["which"], -1))
     return first, unit.after(first)
 
 
@@ -120,7 +126,8 @@ _READINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Dates]],
     for pattern, reading in (
         (r"today", _today),
         (r"yesterday", _yesterday),
-        (r"(?P<which>last|previous|prev|this|current) (?P<unit>week|month|quarter|year)", _relative),
+        (r"tomorrow", _tomorrow),
+        (r"(?P<which>last|previous|prev|this|current|next) (?P<unit>week|month|quarter|year)", _relative),
         (_WEEKDAY, _weekday),
         (rf"(?:last|previous|prev) (?P<name>{_WEEKDAY})", _last_weekday),
         (r"ytd|year to date", _this_year),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -37,8 +38,11 @@ VIEWS: frozenset[VerbName] = frozenset(
 WORKFLOW = "workflow:"
 """Before the name of the workflow whose steps `pipelines` is to show."""
 
-NAMED: frozenset[VerbName] = frozenset({"flow", "pr"})
-"""Views of one thing, which must be named."""
+NAMED: dict[VerbName, tuple[str, str]] = {
+    "flow": ("issue", "flow PAY-12"),
+    "pr": ("pull request", "pr https://github.com/acme/pay/pull/12"),
+}
+"""Views of one thing, which must be named: what it is, and an example."""
 _ABOUT_CHANGE = frozenset(
     {"change", "changed", "jump", "jumped", "drop", "dropped", "go", "went", "up", "down", "rise", "fall"}
 )
@@ -77,7 +81,7 @@ def _verb(said: Words, vocabulary: Vocabulary, now: datetime) -> Verb | None:
     if name == "explain":
         return Verb(name, _explained(said, vocabulary))
     if name == "overview" and said[1:]:
-        return Verb(name, _team(scan(said[1:], vocabulary)))
+        return Verb(name, _team(scan(said, vocabulary, 1)))
     if name == "link" and not said[1:]:
         raise Rejected(
             "Link which login to you?", hint="Type `link` and your login, like `/metrics link ana`."
@@ -89,8 +93,8 @@ def _view(name: VerbName, said: Words, vocabulary: Vocabulary, now: datetime) ->
     """A view with whose, when and where it is about; of one thing, what that is called."""
     if name in NAMED:
         if not said:
-            example = "`flow PAY-12`" if name == "flow" else "`pr https://github.com/acme/pay/pull/12`"
-            raise Rejected(f"{name.capitalize()} of what?", hint=f"Name it, like {example}.")
+            what, example = NAMED[name]
+            raise Rejected(f"Which {what}?", hint=f"Name it, like `{example}`.")
         question = _question(name, [], vocabulary, now)
         return Verb(name, said[0], replace(question, text=f"{name} {said[0]}"))
     argument = ""
@@ -98,9 +102,19 @@ def _view(name: VerbName, said: Words, vocabulary: Vocabulary, now: datetime) ->
         argument = "open" if said and said[0].casefold() == "open" else "stuck"
         said = said[1:] if said and said[0].casefold() in {"open", "stuck"} else said
     if name == "pipelines":
-        argument = next((word for word in said if word.casefold().startswith(WORKFLOW)), "")
+        argument = _workflow(said)
         said = tuple(word for word in said if word != argument)
-    return _seen(name, argument, _question(name, scan(said, vocabulary), vocabulary, now))
+    before = tuple(filter(None, (name, argument)))
+    found = scan((*before, *said), vocabulary, len(before))
+    return _seen(name, argument, _question(name, found, vocabulary, now))
+
+
+def _workflow(said: Words) -> str:
+    """The word that names the workflow, if there is one; Rejected where the name is missing."""
+    for before, word in pairwise(("", *map(str.casefold, said))):
+        if word == WORKFLOW.rstrip(":") and before != "by":  # words lose a colon at their end
+            raise Rejected("Which workflow?", hint="Name it without spaces, like `pipelines workflow:ci`.")
+    return next((word for word in said if word.casefold().startswith(WORKFLOW)), "")
 
 
 def _seen(name: VerbName, argument: str, question: Question) -> Verb:
@@ -119,7 +133,7 @@ def _pictured(info: MetricInfo, found: list[Reading], vocabulary: Vocabulary, no
 def _why(said: Words, vocabulary: Vocabulary, now: datetime) -> Verb:
     """Why a metric changed; words such as `did` and `change` around it do not matter."""
     wanted = tuple(word for word in said if folded(word) not in _ABOUT_CHANGE)
-    found = scan(wanted, vocabulary)
+    found = scan(("why", *wanted), vocabulary, 1)
     metric = _only(found, Kind.METRIC, str, "metrics")
     if metric is None:
         raise Unknown("Why did which metric change?", suggestions=_each_metric("why", vocabulary, *wanted))

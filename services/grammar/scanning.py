@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.errors import Ambiguous, Choice, Forbidden, Rejected
 from services.grammar.dates import LONGEST_PHRASE
+from services.grammar.environments import refuse_environment
 from services.grammar.language import EVERYBODY, OWN_TEAM, TEAMS_NOT_PEOPLE, is_previous, own_meaning
 from services.grammar.suggestions import unknown
 from services.grammar.vocabulary import EVERYONE, Kind, Meaning, Vocabulary
@@ -21,11 +22,17 @@ class Reading:
     compared: bool = False
 
 
-def scan(said: Words, vocabulary: Vocabulary) -> list[Reading]:
-    """Every phrase with its meaning, but for fillers; Unknown when it has none, Ambiguous when several."""
+def scan(said: Words, vocabulary: Vocabulary, start: int = 0) -> list[Reading]:
+    """Every phrase from a place on with its meaning, but for fillers.
+
+    Raises:
+        Unknown: a phrase has none; the ways to say it right keep what stands before `start`.
+        Ambiguous: a phrase has several.
+        Rejected: it asks for another environment than production.
+    """
     found: list[Reading] = []
     lost: list[int] = []
-    at = 0
+    at = start
     while at < len(said):
         reading = _read(said, at, vocabulary)
         if reading and reading.meaning.kind is Kind.VERSUS:
@@ -35,6 +42,8 @@ def scan(said: Words, vocabulary: Vocabulary) -> list[Reading]:
         elif reading.meaning.kind is not Kind.FILLER:
             found.append(reading)
         at = reading.at + reading.length if reading else at + 1
+    for at in lost:
+        refuse_environment(folded(said[at]))
     if lost:
         raise unknown(said, lost, vocabulary)
     return found
