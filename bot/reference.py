@@ -9,8 +9,10 @@ import click
 
 from bot.cli import main
 from bot.settings import Environment, schema
-from domain.metric import MetricInfo
+from domain.metric import Aggregate, Better, MetricInfo, Unit
 from metrics import BUILTIN
+from metrics.views import catalogue
+from render.values import nouns
 from services.grammar import VerbName
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
@@ -21,7 +23,20 @@ VERBS: Mapping[VerbName, tuple[str, str]] = {
     "overview": ("", "the overview of the channel's team, or of yours"),
     "list": ("list", "every metric with its definition in a sentence"),
     "explain": ("explain cycle-time", "the definition, with what is left out and why"),
+    "dora": ("dora payments 90d", "the five keys of DORA, each with its change and its trend"),
+    "prs": ("prs stuck", "what has waited too long and for whom; `prs open` is everything that is open"),
+    "pr": ("pr acme/pay#12", "one pull request from its first commit to production, on both clocks"),
+    "pipelines": ("pipelines payments", "every workflow, and the steps of one with the longest wait"),
+    "flaky": ("flaky payments", "the tests that pass and fail on the same files, run by run"),
+    "incidents": ("incidents payments", "when things broke, how long, and what is known of the cause"),
+    "oncall": ("oncall payments", "interruptions in and out of hours, per 100 hours on call"),
+    "sprint": (
+        "sprint payments",
+        "the burndown of the running or the last sprint, and the ones before",
+    ),
+    "flow": ("flow PAY-12", "an issue with its pull requests, deployments and incidents"),
     "why": ("why cycle-time payments", "which repositories, phases or other groups moved a figure"),
+    "corrections": ("corrections", "what was set aside or put right by hand, each with its undo"),
     "health": ("health", "how fresh and complete the data is"),
     "check": ("check", "asks every source who we are, what we may read and what is missing"),
     "teams": ("teams", "make or change a team"),
@@ -103,7 +118,7 @@ def commands_page() -> str:
 
 def metrics_page() -> str:
     """Every metric as it is declared."""
-    return NOTE + METRICS + "\n".join(_metric(metric.info) for metric in BUILTIN)
+    return NOTE + METRICS + "\n".join(map(_metric, catalogue(tuple(metric.info for metric in BUILTIN))))
 
 
 def write(folder: Path = FOLDER) -> None:
@@ -155,12 +170,29 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
 
 
 def _metric(info: MetricInfo) -> str:
-    phases = f"- Phases: {', '.join(info.phases)}\n" if info.phases else ""
     said = ", ".join(f"`{word}`" for word in (info.slug, *info.synonyms))
-    return (
-        f"## {info.title}\n\n{info.ruling}\n\n- Say: {said}\n- Family: {info.family}; unit: {info.unit}; "
-        f"better when {info.better}\n{phases}- Version of the definition: {info.version}\n"
-    )
+    better = "" if info.better is Better.NEITHER else f"; better when {info.better}"
+    lines = [f"Say: {said}", f"Family: {info.family}; unit: {info.unit}{better}"]
+    if info.view:
+        lines.append("Shown as a picture of its own")
+    else:
+        lines += [f"Told as: {_told(info)}", f"By: {', '.join(map(str, info.breakdowns))}"]
+    if info.phases:
+        lines.append(f"Phases: {', '.join(info.phases)}")
+    lines.append(f"Version of the definition: {info.version}")
+    return f"## {info.title}\n\n{info.ruling}\n\n- " + "\n- ".join(lines) + "\n"
+
+
+def _told(info: MetricInfo) -> str:
+    """What is made of the items, of which, and on which clocks."""
+    by = info.per if info.aggregate is Aggregate.PER_WEEK else f"{info.aggregate}, {info.per}".rstrip(", ")
+    made = f"{nouns(info.noun)} {by}" if info.is_count else f"{info.aggregate} of {nouns(info.noun)}"
+    if info.level:
+        made += ", as things stand at the end of the window"
+    if info.unit is not Unit.DURATION:
+        return made
+    first, *others = info.clocks
+    return f"{made}; in {first} time" + "".join(f", or {other} when asked" for other in others)
 
 
 def _cell(text: str) -> str:

@@ -23,8 +23,10 @@ def help_message(examples: Sequence[Choice]) -> Message:
     blocks.append(
         context(
             "Words stand in any order: a metric, a team or repository, a window like `30d`, `since monday`,"
-            " `Q3` or `2026-10-01..2026-10-31`, `by week`, `by repo` or `by phase`, `p90`, `vs`, `working`.",
-            "Also: `list`, `explain cycle-time`, `health`, `check`, `link your-login`.",
+            " `Q3` or `2026-10-01..2026-10-31`, `by week`, `by repo` or `by team`, `p90`, `vs`, `working`.",
+            "Pictures: `dora`, `pipelines`, `flaky`, `incidents`, `oncall`, `sprint`, `prs stuck`,"
+            " `flow PAY-12`.",
+            "Also: `list`, `explain cycle-time`, `why cycle-time`, `corrections`, `health`, `check`.",
         )
     )
     said = ", ".join(f"/metrics {escape(example.text)}" for example in examples[:2])
