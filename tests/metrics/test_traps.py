@@ -1,20 +1,22 @@
 """Traps that others' code fell into, from the pull request to the answer (metric definitions, section 9)."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from domain.facts import Span
-from domain.records import PullRequest
-from domain.result import Result
+from domain.people import WorkingHours
+from domain.question import TimeBase
+from domain.records import Account
 from domain.rulings.turns import turn
+from domain.window import Window
 from metrics.delivery import cycle_time
-from metrics.metric import Metric
 from metrics.review import review_time, time_to_first_review
 from tests.builders import commit
 from tests.domain.rulings.stories import (
     ALICE,
     CAROL,
+    NOT_HUMAN,
     PEOPLE,
     ROBOT,
     approved,
@@ -29,24 +31,20 @@ from tests.domain.rulings.stories import (
     still_open,
     wrote,
 )
-from tests.metrics.samples import HOUR, answer, columns
-
-
-def answered(metric: Metric, *prs: PullRequest) -> Result:
-    """The answer about these pull requests, by way of their facts."""
-    facts = [ruled(pr) for pr in prs]
-    cycle, coding, pickup, review, merge = (
-        [each.calendar[place] for each in facts] for place in range(len(Span))
-    )
-    flags = [each.flags for each in facts]
-    return answer(
-        metric, columns(cycle, flags=flags, coding=coding, pickup=pickup, review=review, merge=merge)
-    )
+from tests.metrics.ruling import answered
+from tests.metrics.samples import HOUR, answer, columns, question
 
 
 def test_a_bots_comment_is_no_first_review() -> None:
     result = answered(time_to_first_review, merged(comments=(commented(0, ROBOT), commented(8))))
     assert result.summary.value == 8 * HOUR
+
+
+@pytest.mark.parametrize("who", NOT_HUMAN, ids=lambda account: str(account.kind))
+def test_whoever_is_no_person_reviews_nothing_first(who: Account) -> None:
+    pr = merged(comments=(commented(1, who),), reviews=(approved(2, who), reviewed(8), approved(10, who)))
+    assert answered(time_to_first_review, pr).summary.value == 8 * HOUR
+    assert answered(review_time, pr).summary.value == 40 * HOUR, "and none of them approves"
 
 
 def test_the_authors_own_review_is_no_first_review() -> None:
@@ -80,8 +78,44 @@ def test_a_median_of_two_lies_between_them() -> None:
     assert answered(cycle_time, merged(1), merged(100)).summary.p50 == 50.5 * HOUR
 
 
+def test_the_eightieth_percentile_of_three_lies_between_two_of_them() -> None:
+    """Of 5, 10 and 200 it is six tenths of the way from the second to the third: 10 + 0.6 * 190."""
+    result = answered(cycle_time, *map(merged, (5, 10, 200)), asked=question(cycle_time, percentile=80))
+    assert result.summary.value == pytest.approx(124 * HOUR)
+
+
+def test_a_median_stands_beside_the_mean_that_one_long_wait_moves() -> None:
+    summary = answered(cycle_time, *map(merged, (1, 2, 3, 4, 90))).summary
+    assert (summary.value, summary.p50, summary.mean) == (3 * HOUR, 3 * HOUR, 20 * HOUR)
+
+
 def test_nothing_merged_is_no_zero() -> None:
     assert answered(cycle_time).summary.value is None
+
+
+def test_a_month_without_a_merge_is_a_gap_and_does_not_count_in_the_median() -> None:
+    """A window of more than two years has a point a month; nothing was merged in September."""
+    years = question(cycle_time, window=Window(date(2024, 10, 1), date(2026, 11, 25)))
+    rows = columns([10 * HOUR, 20 * HOUR, 60 * HOUR], day=[-60, 0, 1])
+    result = answer(cycle_time, rows, asked=years)
+    assert [point.value for point in result.trend[-4:]] == [10 * HOUR, None, 40 * HOUR, None]
+    assert (result.summary.n, result.summary.value, result.summary.mean) == (3, 20 * HOUR, 30 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("opened", "review", "worked"),
+    [
+        pytest.param(-13, -10, 3, id="Sunday evening in UTC is Monday morning in Auckland"),
+        pytest.param(4 * 24 + 11, 6 * 24 + 11.5, 0.5, id="Friday evening in UTC is Saturday in Auckland"),
+    ],
+)
+def test_a_weekend_is_that_of_the_reviewers_zone_and_not_of_utc(
+    opened: float, review: float, worked: float
+) -> None:
+    pr = merged(7 * 24, created_at=hour(opened), reviews=(approved(review),))
+    at_work = question(time_to_first_review, clock=TimeBase.WORKING)
+    result = answered(time_to_first_review, pr, asked=at_work, bob=WorkingHours("Pacific/Auckland"))
+    assert result.summary.value == worked * HOUR
 
 
 def test_a_pull_request_merged_by_its_author_alone_stays_in_the_total() -> None:

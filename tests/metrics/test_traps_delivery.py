@@ -1,20 +1,23 @@
 """Traps that others fell into with deployments and incidents (metric definitions, section 9)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+
+import pytest
 
 from domain.facts import Flag, PullRequestFacts
 from domain.records import BranchCommit, Deployment, Incident, PullRequest
 from domain.result import Result
 from domain.rulings.delivered import change_facts, deployment_facts
 from domain.rulings.failures import Alarm, by_incident, in_order, names
+from domain.window import Window
 from metrics.delivery import lead_time
 from metrics.deployments import change_failure_rate, deployment_frequency
 from tests.domain.rulings.shipments import SERVICE, branch_commit, broken, deployed, landed, line, shipped
 from tests.domain.rulings.stories import NINE_TO_SIX, hour, ruled
 from tests.domain.rulings.test_failures import ELSEWHERE, incident
-from tests.metrics.deploying import answer
-from tests.metrics.samples import FIRST
+from tests.metrics.deploying import answer, made
+from tests.metrics.samples import FIRST, question
 
 HOUR = 3600
 DAY = 24
@@ -91,6 +94,35 @@ def test_a_redeploy_is_no_deployment() -> None:
 
 def test_a_deployment_that_failed_on_the_way_is_none() -> None:
     assert frequency([deployed("a", 0), broken("b", 5), deployed("b", 20)], line("ab")) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "deployments"),
+    [
+        pytest.param(date(2026, 9, 15), date(2026, 10, 15), 2, id="thirty-one days with both"),
+        pytest.param(date(2026, 10, 1), date(2026, 10, 15), 1, id="fifteen days with the second"),
+        pytest.param(date(2026, 9, 1), date(2026, 9, 30), 1, id="thirty days with the first"),
+        pytest.param(date(2026, 9, 18), date(2026, 9, 18), 1, id="the day of the first"),
+    ],
+)
+def test_a_frequency_is_by_the_weeks_of_its_own_window(first: date, last: date, deployments: int) -> None:
+    """Deployed on the eighteenth of September and on the first of October, as middleware's users were."""
+    window = Window(first, last + timedelta(days=1))
+    facts = [made(1, -38), made(2, -25)]
+    assert [each.at.date() for each in facts] == [date(2026, 9, 18), date(2026, 10, 1)]
+    result = answer(deployment_frequency, facts, asked=question(deployment_frequency, window=window))
+    days = (last - first).days + 1
+    assert result.summary.n == deployments
+    assert result.summary.value == pytest.approx(7 * deployments / days)
+
+
+def test_a_window_that_is_not_over_is_divided_by_all_of_its_days_and_told_as_running() -> None:
+    window = Window(date(2026, 11, 16), date(2026, 11, 30))
+    result = answer(
+        deployment_frequency, [made(1, 22), made(2, 28)], asked=question(deployment_frequency, window=window)
+    )
+    assert result.summary.value == 1
+    assert [(point.value, point.complete) for point in result.trend] == [(1, True), (1, False)]
 
 
 def test_regions_of_one_run_are_one_deployment() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from storage.store import Store
-from tests.incidents import ack, deployment, incident
+from tests.incidents import ack, call, deployment, incident
 from tests.services.paging import SEARCH, STRANGER, ago, answers, fill, refresh
 
 
@@ -30,6 +30,15 @@ def test_a_note_after_the_resolution_does_not_move_it(store: Store) -> None:
     assert value(store, "mttr team:payments 7d") == 3600
 
 
+def test_what_is_acknowledged_or_called_about_later_does_not_move_the_resolution(store: Store) -> None:
+    """Whatever is logged of an incident renews its last status change; only the resolution ends it."""
+    resolved = incident(1, ago(hours=9), resolved_at=ago(hours=8), acknowledgements=(ack(ago(hours=8.5)),))
+    again = (*resolved.acknowledgements, ack(ago(hours=2), "bob"))
+    fill(store, [replace(resolved, acknowledgements=again, interruptions=(call(ago(hours=1)),))])
+    assert value(store, "mttr team:payments 7d") == 3600
+    assert value(store, "mtta team:payments 7d") == 1800
+
+
 def test_a_reopened_incident_is_resolved_when_it_is_over_for_good(store: Store) -> None:
     first = incident(1, ago(hours=9), resolved_at=ago(hours=8))
     fill(store, [first])
@@ -41,6 +50,13 @@ def test_a_reopened_incident_is_resolved_when_it_is_over_for_good(store: Store) 
         shelves.incidents.save([replace(first, resolved_at=ago(hours=4))])
     refresh(store)
     assert value(store, "mttr team:payments 7d") == 5 * 3600
+
+
+def test_a_deployment_of_its_service_within_a_day_caused_an_incident(store: Store) -> None:
+    """The same story as those below that find no cause: only age, service or order differ there."""
+    made = [deployment(1, ago(days=30), "one"), deployment(2, ago(hours=2), "two")]
+    fill(store, [incident(1, ago(hours=1))], deployments=made)
+    assert linked(store) == 1
 
 
 @pytest.mark.parametrize("days", [2, 40, 400], ids=["two days", "forty days", "a year"])

@@ -1,6 +1,8 @@
 """The answers of DORA's Quick Check."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.rulings.quick_check import frequency_bucket, span_bucket
 
@@ -46,3 +48,33 @@ def test_a_frequency_falls_into_a_bucket(
     deploy_days: float, on_such_a_day: float, every: float, bucket: str
 ) -> None:
     assert frequency_bucket(deploy_days, on_such_a_day, every) == bucket
+
+
+SPANS = (
+    "less than an hour", "less than a day", "a day to a week", "a week to a month", "one to six months",
+    "more than six months",
+)  # fmt: skip
+OFTEN = (
+    "on demand, several a day", "once an hour to once a day", "once a day to once a week",
+    "once a week to once a month", "once a month to once in six months", "less than once in six months",
+)  # fmt: skip
+"""The answers from the best; what is worse may not stand before what is better."""
+
+lengths = st.floats(0, 400 * DAY)
+days = st.floats(0, 7)
+rates = st.floats(0, 50)
+
+
+@given(lengths, lengths)
+def test_a_longer_span_is_never_in_a_better_bucket(one: float, other: float) -> None:
+    shorter, longer = sorted((one, other))
+    assert SPANS.index(span_bucket(shorter)) <= SPANS.index(span_bucket(longer))
+
+
+@given(st.tuples(days, rates, st.floats(0.01, 400)), st.tuples(days, rates, st.floats(0, 400)))
+def test_deploying_more_often_is_never_in_a_worse_bucket(
+    seldom: tuple[float, float, float], more: tuple[float, float, float]
+) -> None:
+    """On more days, more often on such a day, and with less time from one deployment to the next."""
+    busier = (seldom[0] + more[0], seldom[1] + more[1], max(0.0, seldom[2] - more[2]))
+    assert OFTEN.index(frequency_bucket(*busier)) <= OFTEN.index(frequency_bucket(*seldom))
