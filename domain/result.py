@@ -1,12 +1,15 @@
 """The answer to a question: the figure with everything that makes it honest."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.metric import MetricInfo
 from domain.question import Question
 from domain.window import Window
+
+REPOSITORY = "repository"
+"""What coverage counts, unless told otherwise."""
 
 TOO_FEW = 5
 """Below this sample a value is shown with its n and nothing is compared (metric definitions, ruling 5)."""
@@ -70,13 +73,18 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of the scope's repositories are synced, and as of when the least fresh of them is."""
+    """How much of what was asked about is synced, and as of when the least fresh of it is.
+
+    What is counted is told by its noun: the scope's repositories, or the sources of such items as
+    come from elsewhere: "incident source", "issue tracker".
+    """
 
     synced: int
     in_scope: int
     as_of: datetime | None
     stale: bool = False
     failing: str = ""
+    noun: str = REPOSITORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Result:
     """`change` is (value - previous) / previous, None when either sample is too few or previous is 0.
 
     `ids` are the items behind the figure, the one that weighs most first; `last_item_at` is when
-    the scope last had an item, told when the window is empty.
+    the scope last had an item, told when the window has none.
     """
 
     question: Question
@@ -104,7 +112,13 @@ class Result:
 
     @property
     def is_empty(self) -> bool:
-        return self.summary.n == 0
+        """Whether there is nothing to tell: no item, and no count of them that is truly 0 (ruling 3)."""
+        return self.summary.n == 0 and self.summary.value is None
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether nothing happened of what is counted, where everything is known: a figure like others."""
+        return self.summary.n == 0 and self.summary.value is not None
 
     @property
     def has_value(self) -> bool:
@@ -121,7 +135,8 @@ class Receipt:
     """One item behind a figure: what it is, its spans in seconds by phase, the ruling applied to it.
 
     `name` is how people call it, such as "acme/pay#12" or "PAY-7"; `at` is when it counts, and
-    `happened` what happened then, such as "merged".
+    `happened` what happened then, such as "merged". `off_hours` are those of its spans in which no
+    working time passed, in calendar seconds, by phase, and by "" its value.
     """
 
     id: int
@@ -135,3 +150,4 @@ class Receipt:
     phases: tuple[tuple[str, float | None], ...]
     ruling: str
     happened: str = ""
+    off_hours: Mapping[str, float] = field(default_factory=dict)

@@ -20,7 +20,7 @@ def figure(
     """The summary of an ordered sample in the metric's unit.
 
     `days` is the length of the window, which a rate is by; `over` what a ratio is over, or a rate is
-    shared by. A count of nothing is 0 only where everything is `known`, that is, read.
+    shared by. A count of nothing, or its ratio, is 0 only where everything is `known`, that is, read.
     """
     summary = _summary(info.aggregate, sample, asked, days=days, over=over, known=known)
     return summary if info.scale == 1 else _scaled(summary, info.scale)
@@ -33,7 +33,7 @@ def _summary(
     if aggregate is Aggregate.PERCENTILE:
         return percentiles(sample, asked)
     if aggregate is Aggregate.RATIO:
-        return Summary(n, total / over if over else None)
+        return Summary(n, total / over if over and (n or known) else None)
     if aggregate is Aggregate.TOTAL:
         return Summary(n, total if n or known else None)
     if aggregate is Aggregate.PER_WEEK:

@@ -1,6 +1,6 @@
 """The items of a question: which rows it asks about, which of them count, and what each weighs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,28 @@ class Items:
     def span(self, which: str) -> Seconds:
         """A span of the items that count, `NO_SPAN` for every other row."""
         return np.where(self.counted, span(self.columns, which, self.clock), NO_SPAN)
+
+    def off_hours(self, ids: Collection[int]) -> dict[int, dict[str, float]]:
+        """The spans of these items in which no working time passed, in calendar seconds (section 8).
+
+        They are told by phase, and by "" where the item's whole value is one; instants are none.
+        """
+        if self.clock is not TimeBase.WORKING or self.metric.at is not None:
+            return {}
+        rows = np.flatnonzero(np.isin(self.columns.id, np.array(list(ids), np.int64)))
+        whole = self.metric.values(self.columns, TimeBase.CALENDAR)
+        told = {"": (self.values, whole)} | {
+            phase: (self.span(phase), span(self.columns, phase, TimeBase.CALENDAR))
+            for phase in self.metric.info.phases
+        }
+        return {
+            int(self.columns.id[row]): {
+                name: float(calendar[row])
+                for name, (working, calendar) in told.items()
+                if working[row] == 0 and calendar[row] > 0
+            }
+            for row in rows
+        }
 
     @property
     def is_apart(self) -> bool:

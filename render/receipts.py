@@ -2,6 +2,7 @@
 
 from domain.metric import Aggregate, Unit
 from domain.result import Receipt, Result
+from render.took import duration
 from render.values import figure
 
 
@@ -20,13 +21,20 @@ def weight(result: Result, receipt: Receipt) -> str:
         return ""
     if result.metric.aggregate is Aggregate.SHARE:
         return "yes" if receipt.value else "no"
-    return figure(receipt.value, result.metric, result.question.time_base)
+    return span(result, receipt, "", receipt.value)
 
 
 def spans(result: Result, receipt: Receipt) -> str:
     """Where one item's time went: "coding 9 h · pickup 14 h · review none · merge <1 min"."""
-    base = result.question.time_base
     return " · ".join(
-        f"{slug} {'none' if value is None else figure(value, result.metric, base)}"
-        for slug, value in receipt.phases
+        f"{slug} {span(result, receipt, slug, value) or 'none'}" for slug, value in receipt.phases
     )
+
+
+def span(result: Result, receipt: Receipt, which: str, value: float | None) -> str:
+    """A phase, or by "" the value: on the calendar where no working time passed (section 8)."""
+    if value is None:
+        return ""
+    if which in receipt.off_hours:
+        return f"{duration(receipt.off_hours[which])} out of hours"
+    return figure(value, result.metric, result.question.time_base)

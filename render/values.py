@@ -8,41 +8,18 @@ from domain.metric import Aggregate, MetricInfo, Unit
 from domain.question import TimeBase
 from domain.result import Exclusion
 from render.safe import clean
+from render.took import duration, took
 
-MINUTE, HOUR, DAY = 60, 3600, 86400
-_MINUS = "\u2212"
 _BARS = "▁▂▃▄▅▆▇█"
 _NOUNS = sorted({family.noun for family in FAMILIES}, key=len, reverse=True)
-
-
-def duration(seconds: float, *, days: bool = True) -> str:
-    """A span as people say it, in its two largest units: "1 d 4 h", "45 min", "<1 min"; never "0".
-
-    Without `days` hours go on counting, since a day of working time is nobody's 24 hours.
-    """
-    if seconds < 0:
-        return f"{_MINUS}{duration(-seconds, days=days)}"
-    if seconds < MINUTE:
-        return "<1 min"
-    minutes = round(seconds / MINUTE)
-    hours = round(seconds / HOUR)
-    if minutes < 60:  # noqa: PLR2004 - minutes in an hour
-        return f"{minutes} min"
-    if minutes < 24 * 60:
-        return _two(minutes // 60, "h", minutes % 60, "min")
-    if not days:
-        return f"{hours:,} h".replace(",", " ")
-    return _two(hours // 24, "d", hours % 24, "h")
-
-
-def _two(large: int, large_unit: str, small: int, small_unit: str) -> str:
-    return f"{large} {large_unit} {small} {small_unit}" if small else f"{large} {large_unit}"
 
 
 def figure(value: float | None, metric: MetricInfo, time_base: TimeBase = TimeBase.CALENDAR) -> str:
     """A value of a metric in its unit; "no data" where there is none, for null is not zero."""
     if value is None:
         return "no data"
+    if metric.unit is Unit.DURATION and metric.family == "ci":
+        return took(value)
     if metric.unit is Unit.DURATION:
         return duration(value, days=time_base is TimeBase.CALENDAR)
     if metric.unit is Unit.SHARE:

@@ -5,7 +5,7 @@ from domain.question import By
 from domain.result import TOO_FEW, Result, Summary
 from domain.views.why import Driver, Line, WhyView
 from render.text import clean, figure, headline, plural, rate, statistic
-from render.values import MINUTE
+from render.took import MINUTE
 
 _MINUS = "\u2212"
 _SUMMED = (Aggregate.PER_WEEK, Aggregate.TOTAL, Aggregate.RATIO)

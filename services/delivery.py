@@ -8,7 +8,7 @@ from typing import Protocol
 
 from domain.clock import Clock
 from domain.errors import Misconfigured, Retryable
-from domain.result import Result
+from domain.result import TOO_FEW, Result
 from domain.views import View
 from render.charts.alt import alt
 from render.charts.drawn import Drawn
@@ -149,4 +149,4 @@ def is_drawn(result: Drawn) -> bool:
     """Few or no items are listed, not drawn; a view knows itself."""
     if isinstance(result, View):
         return has_picture(result)
-    return result.has_value and not result.is_empty and not result.is_few
+    return result.has_value and result.summary.n >= TOO_FEW

@@ -124,7 +124,7 @@ def _save_chart(leadline: Leadline, question: Question, asker: Asker, path: Path
     from render.charts.worker import draw
 
     result = leadline.services.answers.answer(question, asker)
-    if result.is_empty or not result.has_value:
+    if not result.summary.n or not result.has_value:
         return
     day = f"{question.window.first}"
     scope = question.scope.slug or question.scope.kind

@@ -97,7 +97,8 @@ def test_partial_coverage_is_told() -> None:
 
 def test_every_button_asks_the_same_question_again() -> None:
     pressed = buttons(answer(results.result()))
-    assert list(pressed) == [view.SHARE, view.RECEIPTS, view.EXPLAIN, view.WINDOW, view.CSV]
+    assert list(pressed) == [view.SHARE, view.RECEIPTS, view.EXPLAIN, view.WINDOW, view.CSV, "ask.again.0"]
+    assert pressed.pop("ask.again.0")["value"] == f"why {results.question().text}"
     assert {each["value"] for each in pressed.values()} == {results.question().text}
 
 
