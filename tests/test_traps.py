@@ -42,6 +42,7 @@ TRAPS = {
     "Copies of an env unsupported": (
         (DELIVERY, "test_a_copy_of_an_environment_is_no_second_deployment"),
         (DELIVERY, "test_a_copy_that_lags_behind_is_no_rollback_and_brings_nothing_twice"),
+        (DELIVERY, "test_a_copy_that_goes_back_itself_is_a_rollback"),
         (DELIVERY, "test_regions_of_one_run_are_one_deployment"),
     ),
     "Empty months = 0 h; coalesce(null,0) inside averages": (
@@ -56,6 +57,7 @@ TRAPS = {
         (CODE, "test_the_authors_own_review_is_no_first_review"),
         (CODE, "test_the_first_time_it_is_ready_is_not_the_last"),
         (CODE, "test_what_is_not_blocking_is_not_therefore_an_approval"),
+        (CODE, "test_a_remark_neither_approves_nor_takes_an_approval_or_an_objection_back"),
     ),
     "Null phases → 0 in mean": (
         (CODE, "test_a_missing_phase_is_no_zero_in_a_mean"),

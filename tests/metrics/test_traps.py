@@ -69,6 +69,14 @@ def test_what_is_not_blocking_is_not_therefore_an_approval() -> None:
     assert (result.phases[3].n, result.phases[3].mean) == (0, None)
 
 
+def test_a_remark_neither_approves_nor_takes_an_approval_or_an_objection_back() -> None:
+    approves = answered(cycle_time, merged(48, reviews=(approved(5), reviewed(9))))
+    assert (approves.phases[3].n, approves.phases[3].mean) == (1, 43 * HOUR)
+    objects = answered(cycle_time, merged(48, reviews=(objected(5), reviewed(9))))
+    assert (objects.phases[3].n, objects.phases[2].mean) == (0, 43 * HOUR)
+    assert [each.reason for each in objects.quality] == ["merged over an objection"]
+
+
 def test_a_missing_phase_is_no_zero_in_a_mean() -> None:
     result = answered(cycle_time, merged(48), merged(48, reviews=(approved(10),)))
     assert (result.phases[1].n, result.phases[1].mean) == (1, 10 * HOUR)

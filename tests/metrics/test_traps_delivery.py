@@ -12,7 +12,7 @@ from domain.rulings.delivered import change_facts, deployment_facts
 from domain.rulings.failures import Alarm, by_incident, in_order, names
 from domain.window import Window
 from metrics.delivery import lead_time
-from metrics.deployments import change_failure_rate, deployment_frequency
+from metrics.deployments import change_failure_rate, deployment_frequency, rework_rate
 from tests.domain.rulings.shipments import SERVICE, branch_commit, broken, deployed, landed, line, shipped
 from tests.domain.rulings.stories import NINE_TO_SIX, hour, ruled
 from tests.domain.rulings.test_failures import ELSEWHERE, incident
@@ -86,6 +86,17 @@ def test_a_copy_of_an_environment_is_no_second_deployment() -> None:
 def test_a_copy_that_lags_behind_is_no_rollback_and_brings_nothing_twice() -> None:
     made = [deployed("a", 0, **EU), deployed("c", 3, **EU), deployed("b", 6, **US)]
     assert lead_times(made, line("abc"), [landed(1, "b", 1)]).summary.n == 1
+    assert frequency(made, line("abc")) == 2, "the copy brings what is in production already"
+    facts = [deployment_facts(each, ()) for each in shipped(made, line("abc")).releases]
+    assert answer(rework_rate, facts).summary.value == 0
+
+
+def test_a_copy_that_goes_back_itself_is_a_rollback() -> None:
+    """The same order of commits as above, but each of them reached this copy."""
+    made = [deployed("a", 0, **EU), deployed("c", 3, **EU), deployed("b", 6, **EU)]
+    facts = [deployment_facts(each, ()) for each in shipped(made, line("abc")).releases]
+    assert frequency(made, line("abc")) == 3
+    assert answer(rework_rate, facts).summary.value == pytest.approx(1 / 3)
 
 
 def test_a_redeploy_is_no_deployment() -> None:
