@@ -8,7 +8,7 @@ from bot.cli.session import Session
 @click.command("serve")
 @click.pass_obj
 def command(session: Session) -> None:
-    """Serve Slack and keep the sources synced, until Ctrl-C or SIGTERM."""
+    """Serve Slack and keep the sources synced, until Ctrl-C."""
     from bot.serving import serve, wait
 
     with session.leadline() as leadline, serve(leadline) as stop:
