@@ -44,17 +44,17 @@ def _summary(
 
 
 def _share(sample: Seconds, total: float) -> Summary:
-    """The share with its 80 % interval by Wilson (https://doi.org/10.2307/2276774)."""
+    """The share with its 80 % interval by Wilson (https://doi.org/10.2307/2276774), which holds the share."""
     n = len(sample)
     if not n:
         return Summary(0)
     share, z = total / n, _DEVIATIONS
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     reach = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    few = n < TOO_FEW
-    return Summary(
-        n, share, None if few else max(0.0, middle - reach), None if few else min(1.0, middle + reach)
-    )
+    if n < TOO_FEW:
+        return Summary(n, share)
+    low, high = max(0.0, middle - reach), min(1.0, middle + reach)
+    return Summary(n, share, min(low, share), max(high, share))  # all or none are a rounding error outside
 
 
 def _mean(sample: Seconds, asked: int) -> Summary:
