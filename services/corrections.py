@@ -171,7 +171,7 @@ def told(entry: Entry) -> str:
 def _state(correction: Correction, shelves: Shelves) -> State:
     """How the item stands, as far as corrections of this kind can change it."""
     if correction.action in (Action.EXCLUDE, Action.INCLUDE):
-        known = shelves.exclusions.get(correction.subject, correction.item_id)
+        known = shelves.exclusions.get(kin(correction.subject)[0].name, correction.item_id)
         name = name_of(correction.subject, correction.item_id, shelves)
         return {"name": name, "aside": known is not None, "reason": known.reason if known else ""}
     if correction.action is Action.KIND:

@@ -17,6 +17,7 @@ from domain.facts import (
     LINKS,
     PULL_REQUESTS,
     RECOVERIES,
+    REPAIRS,
     RESOLUTIONS,
     RUNS,
     SPRINTS,
@@ -30,6 +31,7 @@ Kin = tuple[Family[Columns], ...]
 
 _KIN: tuple[Kin, ...] = (
     (PULL_REQUESTS, CHANGES, LINKS),
+    (DEPLOYMENTS, REPAIRS),
     (INCIDENTS, ACKNOWLEDGEMENTS, RESOLUTIONS),
     (ISSUES, ISSUE_PULLS, ISSUE_DEPLOYS),
 )

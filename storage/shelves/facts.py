@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, select, type_coerce, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, delete, select, type_coerce, update
 
 from domain.facts import (
     EXCLUDED_BY_HAND,
@@ -83,21 +83,30 @@ class Facts:
         return self._change(kept, before | known, after)
 
     def refresh_exclusion(self, family: Family[Columns], item_id: int) -> bool:
-        """Let the flag of one item be what the exclusions say; whether there is such an item."""
+        """Let the flag of one item be what the exclusions say; whether there is such an item.
+
+        A pull request takes the responses on it along, which bear its flags.
+        """
         self._tx.alone()
         kept = KEPT[family.name]
-        table = kept.table
-        if table is None:
+        if kept.table is None:
             return False
         aside = select(exclusions.c.item_id).where(
             exclusions.c.family == family.name, exclusions.c.item_id == item_id
         )
         bit = EXCLUDED_BY_HAND if self._tx.first(aside) else 0
+        if family is PULL_REQUESTS:
+            responses = facts_of[RESPONSES.name]
+            self._set_aside(KEPT[RESPONSES.name], responses, responses.c.kind_id == item_id, bit)
+        return self._set_aside(kept, kept.table, kept.id == item_id, bit) > 0
+
+    def _set_aside(self, kept: Kept, table: Table, condition: ColumnElement[bool], bit: int) -> int:
+        """Write the bit into the flags of the facts that the condition finds; how many those are."""
         flags = type_coerce(table.c.flags, Big)
         bare = flags - flags.op("&")(EXCLUDED_BY_HAND)
-        there = self._tx.run(update(table).where(kept.id == item_id).values(flags=bare + bit))
-        cells.mark_facts(self._tx, kept, kept.id == item_id)
-        return bool(there)
+        there = self._tx.run(update(table).where(condition).values(flags=bare + bit))
+        cells.mark_facts(self._tx, kept, condition)
+        return there
 
     def drop(self, family: Family[Columns], ids: Collection[int]) -> None:
         """Remove facts by their ids, and mark where they were."""
