@@ -12,6 +12,14 @@ class Light(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """How many records of a kind a source has told of; `kind` is what one of them is called."""
+
+    kind: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceHealth:
     """One source: how fresh, how complete, what was set aside, and what to do when it is not well."""
 
@@ -20,8 +28,7 @@ class SourceHealth:
     light: Light
     last_success_at: datetime | None
     last_attempt_at: datetime | None
-    repositories: int
-    pull_requests: int
+    holds: tuple[Holding, ...]
     quarantined: int
     note: str = ""
     next_step: str = ""

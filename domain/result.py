@@ -75,7 +75,7 @@ class Exclusion:
 class Coverage:
     """How much of what was asked about is synced, and as of when the least fresh of it is.
 
-    What is counted is told by its noun: the scope's repositories, or the sources of such items as
+    What is counted is told by its kind: the scope's repositories, or the sources of such items as
     come from elsewhere: "incident source", "issue tracker".
     """
 
@@ -84,7 +84,7 @@ class Coverage:
     as_of: datetime | None
     stale: bool = False
     failing: str = ""
-    noun: str = REPOSITORY
+    kind: str = REPOSITORY
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from domain.result import TOO_FEW, Result, Summary
 from domain.views.dora import DoraView, Key
+from render.extent import unread
 from render.text import (
     change,
     counted,
-    coverage,
     day,
     figure,
     percentiles,
@@ -45,9 +45,9 @@ def brief(view: DoraView) -> str:
 
 
 def _nothing(view: DoraView) -> str:
-    whose = of_scope(view.question)
     if not view.coverage.synced:
-        return f"No data{whose} yet: {coverage(view.coverage)} are synced."
+        return unread(view.question, view.coverage)
+    whose = of_scope(view.question)
     merged = f" {plural(view.waiting, 'pull request')} merged and not deployed." if view.waiting else ""
     return f"No deployments to production are known{whose} in this window.{merged}"
 

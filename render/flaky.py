@@ -3,6 +3,7 @@
 from domain.rulings.flaky import DAYS, ENOUGH_PASSES
 from domain.views.flaky import Flaky, FlakyTest, Mark
 from render.days import day
+from render.extent import unread
 from render.safe import clean
 from render.text import plural
 from render.values import percent
@@ -21,6 +22,8 @@ KEY = "\u2013 not run  · passed  x failed  ◆ passed and failed on the same fi
 
 def finding(view: Flaky) -> str:
     """How many there are, and which is the worst."""
+    if not view.executed and not view.coverage.synced:
+        return unread(view.question, view.coverage)
     if not view.executed:
         return f"No tests ran{of_scope(view.question)} in the {DAYS} days up to {_until(view)}."
     if not view.tests:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from domain.question import ScopeKind
 from domain.views.oncall import FEWEST, Load, OncallView, Rotation
+from render.extent import unread
 from render.safe import clean
 from render.text import change, duration, figure, plural, window
 from render.values import percent
@@ -20,6 +21,8 @@ def finding(view: OncallView) -> str:
     days = window(view.question.window, today(view))
     total = view.total
     if not total.seconds and not total.interruptions:
+        if not view.coverage.synced:
+            return unread(view.question, view.coverage)
         return f"Nobody was on call{of_scope(view.question)}, {days}, as far as schedules tell."
     calls = plural(total.interruptions, "interruption") if total.interruptions else "no interruption"
     if not total.seconds:

@@ -2,15 +2,16 @@
 
 from domain.question import ScopeKind
 from domain.views.open_pull_requests import OpenPullRequests, Wait
+from render.extent import unread
 from render.safe import clean
-from render.text import coverage, duration, plural
+from render.text import duration, plural
 from render.whose import inside, of_scope
 
 
 def finding(view: OpenPullRequests) -> str:
     """How many are stuck, or open, and how long the worst of them waits."""
     if not view.coverage.synced and not view.open:
-        return _unread(view)
+        return unread(view.question, view.coverage)
     if not view.open:
         return f"No pull request is open{of_scope(view.question)}."
     if view.only_stuck:
@@ -62,9 +63,3 @@ def _subject(view: OpenPullRequests) -> str:
     if question.scope.kind is ScopeKind.ORGANISATION:
         return f"There {'is' if view.open == 1 else 'are'}{inside(question)}"
     return f"{clean(question.scope.label)}{inside(question)} has"
-
-
-def _unread(view: OpenPullRequests) -> str:
-    if view.coverage.in_scope:
-        return f"No data{of_scope(view.question)} yet: {coverage(view.coverage)} are synced."
-    return f"No repositories are read{of_scope(view.question)}."

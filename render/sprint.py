@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from domain.result import TOO_FEW
 from domain.views.sprint import Burndown, Change, Correlation, Detail, Line, Moved, SprintView
 from render.days import day
+from render.extent import unread
 from render.safe import clean
 from render.text import plural
 from render.values import percent
@@ -36,6 +37,8 @@ def name(detail: Detail) -> str:
 def finding(view: SprintView) -> str:
     """Where the sprint stands, or how it ended, in one sentence."""
     detail = view.detail
+    if detail is None and not view.coverage.synced:
+        return unread(view.question, view.coverage)
     if detail is None:
         return f"No sprint{of_scope(view.question)} has begun by then."
     if not detail.scope.issues and not detail.committed.issues:

@@ -3,17 +3,19 @@
 Everything here is plain text; `escape` makes it mrkdwn.
 """
 
-import math
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from domain.facts import PULL_REQUESTS
-from domain.metric import Aggregate, Better, MetricInfo, Unit
-from domain.question import By, Question, ScopeKind, TimeBase
-from domain.result import TOO_FEW, Coverage, Result
+from domain.metric import Aggregate, MetricInfo, Unit
+from domain.question import By, Question, TimeBase
+from domain.result import TOO_FEW, Result
+from render.change import change, period_before, verdict
 from render.days import clock, day, month, window
+from render.extent import coverage, unread
 from render.safe import clean, escape, shorten
-from render.values import counted, duration, figure, nouns, percent, plural, rate, sparkline
+from render.took import duration
+from render.values import counted, figure, nouns, plural, rate, sparkline
 from render.whose import inside, of_scope, possessive
 
 __all__ = [
@@ -48,14 +50,6 @@ __all__ = [
 ]
 
 _MOST_BOARDS = 5
-_POINT = 0.005
-"""Half a percentage point, which rounds to none."""
-
-_MORE_AND_LESS = {
-    (Unit.DURATION, Better.LOWER): ("slower", "faster"),
-    (Unit.DURATION, Better.HIGHER): ("longer", "shorter"),
-    (Unit.DURATION, Better.NEITHER): ("longer", "shorter"),
-}
 
 
 def exclusions(result: Result) -> str:
@@ -117,7 +111,7 @@ def headline(result: Result) -> str:
     """The answer: "Payments' median cycle time is 1 d 4 h, 18 % slower than the 30 days before."."""
     question, summary = result.question, result.summary
     if result.is_empty and not result.coverage.synced:
-        return _unread(result)
+        return unread(result.question, result.coverage)
     if result.is_empty:
         return _nothing(result)
     if not result.has_value:
@@ -127,7 +121,7 @@ def headline(result: Result) -> str:
     is_ = ":" if title(result.metric).endswith("s") else " is"
     if few := sparse(result):
         return f"{subject(result)}{is_} {value} from only {few}: {change(result)}."
-    return f"{subject(result)}{is_} {value}, {change(result)}."
+    return f"{subject(result)}{is_} {value}, {change(result)}{_last_one(result)}."
 
 
 def sparse(result: Result) -> str:
@@ -148,17 +142,6 @@ def _apart(result: Result) -> str:
     told += [f"and {len(result.breakdown) - len(rows)} more"] if len(result.breakdown) > len(rows) else []
     said = f"{whose} is told by {question.by}, for points of different boards do not add up"
     return f"{said}: {', '.join(told)}."
-
-
-def _unread(result: Result) -> str:
-    """That nothing was read yet, or that there is nothing to read (any more)."""
-    whose = of_scope(result.question)
-    if result.coverage.in_scope:
-        return f"No data{whose} yet: {coverage(result.coverage)} are synced."
-    unread = "none of its repositories can be read" if whose else "no repository is connected"
-    if result.question.repository_names:
-        unread = "no repository of that name can be read"
-    return f"No data{whose}{'' if whose else ' yet'}: {unread}."
 
 
 def _nothing(result: Result) -> str:
@@ -196,77 +179,6 @@ def _today(result: Result) -> date:
     return result.computed_at.astimezone(ZoneInfo(result.question.window.zone)).date()
 
 
-def change(result: Result) -> str:
-    """The change in words whose direction the metric decides; no comparison of too few (ruling 5)."""
-    before, noun = _before(result), result.metric.noun
-    if not result.has_value:
-        return "nothing to compare"
-    if result.previous.n == 0 or result.previous.value is None:
-        return f"with nothing to compare it to in {period_before(result.question)}"
-    if result.summary.n < TOO_FEW:
-        return "too few to compare"
-    if result.previous.n < TOO_FEW:
-        few = plural(result.previous.n, noun)
-        return f"with only {few} in {period_before(result.question)}, too few to compare"
-    return _points(result, before) if result.metric.unit is Unit.SHARE else _moved(result, before)
-
-
-def _moved(result: Result, before: str) -> str:
-    if result.change is None:
-        return f"up from nothing in {before}" if result.summary.value else f"the same as {before}"
-    if not math.isfinite(result.change) or abs(result.change) < _POINT:
-        return f"the same as {before}"
-    return f"{_degree(result)} than {before}"
-
-
-def _before(result: Result) -> str:
-    """What a value is compared to: a state with how it was, so long ago."""
-    question = result.question
-    if result.metric.level and not question.against and question.compared_to == question.window.previous():
-        return "the day before" if question.window.days == 1 else f"{question.window.days:,} days earlier"
-    return period_before(question)
-
-
-def _points(result: Result, before: str) -> str:
-    """The change of a share, in percentage points: a percent of a percent is misread."""
-    now, then = result.summary.value or 0.0, result.previous.value or 0.0
-    if abs(now - then) < _POINT:
-        return f"the same as {before}"
-    points = max(1, round(abs(now - then) * 100))
-    unit = "percentage point" if points == 1 else "percentage points"
-    return f"{points} {unit} {'higher' if now > then else 'lower'} than {before}"
-
-
-def _degree(result: Result) -> str:
-    change = result.change or 0.0
-    more, less = _MORE_AND_LESS.get((result.metric.unit, result.metric.better), ("higher", "lower"))
-    if change >= 2:  # noqa: PLR2004 - from three times on, factors read better than percents
-        return f"{change + 1:.1f} times {more}"
-    return f"{percent(change)} {more if change > 0 else less}"
-
-
-def verdict(result: Result) -> str:
-    """Whether the change is "better" or "worse"; nothing where there is no telling."""
-    better = result.metric.better
-    if not result.change or better is Better.NEITHER or min(result.summary.n, result.previous.n) < TOO_FEW:
-        return ""
-    now, then = result.summary.value or 0.0, result.previous.value or 0.0
-    if result.metric.unit is Unit.SHARE and abs(now - then) < _POINT:
-        return ""
-    return "better" if (result.change < 0) is (better is Better.LOWER) else "worse"
-
-
-def period_before(question: Question) -> str:
-    """What the window is compared to: "the 30 days before", or the days themselves when they are others."""
-    if question.against is not None:
-        return (
-            "everyone" if question.against.kind is ScopeKind.ORGANISATION else clean(question.against.label)
-        )
-    if question.compared_to != question.window.previous():
-        return window(question.compared_to, question.window.first)
-    return "the day before" if question.window.days == 1 else f"the {question.window.days:,} days before"
-
-
 def interpretation(question: Question, metric: MetricInfo, today: date | None = None) -> str:
     """How the question was understood: "Payments · median cycle time · 26 Oct - 24 Nov · calendar time"."""
     who = clean(question.scope.label)
@@ -288,10 +200,3 @@ def interval(result: Result) -> str:
         return ""
     base = result.question.time_base
     return f"80 % interval {figure(low, result.metric, base)} to {rate(high, result.metric, base)}"
-
-
-def coverage(extent: Coverage) -> str:
-    """How much of the scope is synced: "all 12 repositories" or "11 of 12 repositories"."""
-    if extent.synced == extent.in_scope:
-        return "1 repository" if extent.in_scope == 1 else f"all {extent.in_scope} repositories"
-    return f"{extent.synced} of {extent.in_scope} repositories"

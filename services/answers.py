@@ -6,24 +6,25 @@ from datetime import datetime, timedelta
 
 from domain.clock import Clock
 from domain.errors import Choice, Forbidden, Rejected, Unknown
+from domain.facts import PULL_REQUESTS, Columns, Family
 from domain.metric import MetricInfo
 from domain.people import Asker, Team, WorkingHours
 from domain.question import Question, Scope, ScopeKind
 from domain.records import Repository
-from domain.result import Receipt, Result
+from domain.result import Coverage, Receipt, Result
 from domain.views import View
 from metrics.metric import Metric
 from metrics.views import VIEWS as VIEW_INFOS
 from metrics.views import catalogue
 from services.facts import Facts
 from services.figures import figure, items_of, last_item_at
-from services.freshness import coverage
+from services.freshness import extent
 from services.grammar import Ask, Verb, Vocabulary, parse
 from services.grammar.language import TEAMS_NOT_PEOPLE
 from services.receipts import RECEIPTS
 from services.roll_call import teams_of
 from services.series import series_metrics
-from services.views import VIEWS, Build, Viewing
+from services.views import FAMILY_OF, VIEWS, Build, Viewing
 from storage.shelves import Shelves
 from storage.store import Store
 
@@ -109,10 +110,10 @@ class Answers:
                 metric,
                 question,
                 shelves,
-                coverage=coverage(_in_scope(question, shelves), shelves, now, self._every),
+                coverage=self._extent(metric.of, question, shelves),
                 computed_at=now,
             )
-            if result.is_empty:
+            if not result.summary.n and metric.at is None:
                 return replace(result, last_item_at=last_item_at(metric, question, shelves))
         return result
 
@@ -126,6 +127,8 @@ class Answers:
             pages = max(1, -(-len(ids) // size))
             page = min(max(page, 0), pages - 1)
             some = RECEIPTS[metric.of.name](ids[page * size : (page + 1) * size], items, shelves)
+        spans = items.off_hours({each.id for each in some})
+        some = tuple(replace(each, off_hours=spans.get(each.id, {})) for each in some)
         return ReceiptPage(some, page, pages, len(ids))
 
     def view(self, verb: Verb, asker: Asker) -> View:
@@ -142,13 +145,14 @@ class Answers:
         _permit(question.scope, asker)
         now = self._clock()
         with self._store.read() as shelves:
-            seen = coverage(_in_scope(question, shelves), shelves, now, self._every)
 
             def ask(slug: str, asked: Question) -> Result:
-                renamed = replace(asked, metric=slug)
-                return figure(self._metric(slug), renamed, shelves, coverage=seen, computed_at=now)
+                metric, renamed = self._metric(slug), replace(asked, metric=slug)
+                told = self._extent(metric.of, asked, shelves)
+                return figure(metric, renamed, shelves, coverage=told, computed_at=now)
 
-            roster = self._facts.roster(shelves)
+            roster, of = self._facts.roster(shelves), self._told_of(verb.name, question)
+            seen = self._extent(of, question, shelves)
             return build(
                 Viewing(question, verb.argument, asker, shelves, now, seen, roster, ask, self._metric)
             )
@@ -182,6 +186,13 @@ class Answers:
         if slug not in series:
             raise Unknown(f"There is no metric “{slug}”.", hint="`/metrics list` shows all of them.")
         return series[slug]
+
+    def _told_of(self, verb: str, question: Question) -> Family[Columns]:
+        """The family whose items a view tells of; why something changed is told of the metric's."""
+        return self._metric(question.metric).of if verb == "why" else FAMILY_OF.get(verb, PULL_REQUESTS)
+
+    def _extent(self, family: Family[Columns], question: Question, shelves: Shelves) -> Coverage:
+        return extent(family, _in_scope(question, shelves), shelves, self._clock(), self._every)
 
     def _catalogue(self, shelves: Shelves) -> tuple[MetricInfo, ...]:
         known = (self._metrics | series_metrics(shelves)).values()

@@ -4,12 +4,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.facts import (
+    ACKNOWLEDGEMENTS,
+    CALLS,
+    INCIDENTS,
+    ISSUE_DEPLOYS,
+    ISSUE_PULLS,
+    ISSUES,
+    RESOLUTIONS,
+    SHIFTS,
+    SPRINTS,
+    Columns,
+    Family,
+)
 from domain.records import Repository, RepositoryState, Source
 from domain.result import Coverage
 from domain.runs import RunOutcome, SyncRun
 from services.sync import position
 from services.sync.position import Position
-from storage.shelves import Shelves
+from storage.shelves import Shelves, holdings
+
+_INCIDENTS = (holdings.INCIDENTS, "incident source")
+_ISSUES = (holdings.ISSUES, "issue tracker")
+_TOLD_BY = {
+    **dict.fromkeys((each.name for each in (INCIDENTS, ACKNOWLEDGEMENTS, RESOLUTIONS)), _INCIDENTS),
+    **dict.fromkeys((each.name for each in (CALLS, SHIFTS)), _INCIDENTS),
+    **dict.fromkeys((each.name for each in (ISSUES, ISSUE_PULLS, ISSUE_DEPLOYS, SPRINTS)), _ISSUES),
+}
+"""By family, whose sources tell of its items, and what such a source is called."""
 
 MISSED = 3
 """After so many syncs that should have come and did not, data counts as stale."""
@@ -59,6 +81,41 @@ def coverage(
         as_of=as_of,
         stale=as_of is not None and is_stale(as_of, now, every),
         failing=next((pulse.failure for pulse in failing if pulse.is_failing), ""),
+    )
+
+
+def extent(
+    family: Family[Columns],
+    repositories: Sequence[Repository],
+    shelves: Shelves,
+    now: datetime,
+    every: timedelta,
+) -> Coverage:
+    """Coverage of the sources that tell of a family's items: of the repositories where those are code.
+
+    Incidents and issues may come from sources without repositories, whose own syncs are then what counts.
+    Where none has told of any yet, one that was synced and told of nothing at all may still do so.
+    """
+    told = _TOLD_BY.get(family.name)
+    if told is None:
+        return coverage(repositories, shelves, now, every)
+    kind, noun = told
+    telling, silent = shelves.holdings.tellers(kind), shelves.holdings.silent()
+    coded = {repository.source for repository in shelves.repositories.all()}
+    if telling and telling <= coded:
+        return coverage(repositories, shelves, now, every)
+    every_one = [Pulse.of(source, shelves) for source in shelves.sources.all()]
+    pulses = [pulse for pulse in every_one if pulse.source.key in telling]
+    pulses = pulses or [pulse for pulse in every_one if pulse.source.key in silent and pulse.success]
+    read = [pulse.success.began_at for pulse in pulses if pulse.success]
+    as_of = min(read, default=None)
+    return Coverage(
+        synced=len(read),
+        in_scope=len(pulses),
+        as_of=as_of,
+        stale=as_of is not None and is_stale(as_of, now, every),
+        failing=next((pulse.failure for pulse in pulses if pulse.is_failing), ""),
+        kind=noun,
     )
 
 

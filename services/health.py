@@ -8,9 +8,8 @@ from operator import and_
 import numpy as np
 
 from domain.clock import Clock
-from domain.health import HealthReport, Light, QualityCounter, SourceHealth
+from domain.health import HealthReport, Holding, Light, QualityCounter, SourceHealth
 from domain.question import ORGANISATION
-from domain.records import RepositoryState
 from metrics import BUILTIN
 from metrics.metric import Metric
 from render.text import nouns
@@ -51,15 +50,13 @@ class Health:
         key = pulse.source.key
         quarantined = shelves.quarantine.count(key)
         light, note, next_step = self._state(pulse, quarantined, now)
-        known = shelves.repositories.all(key)
         return SourceHealth(
             key=key,
             name=pulse.source.name,
             light=light,
             last_success_at=pulse.success.finished_at if pulse.success else None,
             last_attempt_at=pulse.last.began_at if pulse.last else None,
-            repositories=sum(each.state is not RepositoryState.DELETED for each in known),
-            pull_requests=shelves.pull_requests.count(key),
+            holds=tuple(Holding(noun, n) for noun, n in shelves.holdings.of(key).items()),
             quarantined=quarantined,
             note=note,
             next_step=next_step,

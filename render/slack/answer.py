@@ -82,7 +82,7 @@ def _stale(result: Result) -> list[Block]:
 def _figures(result: Result) -> str:
     question, summary = result.question, result.summary
     if result.is_empty:
-        longer = wider(question)
+        longer = wider(question) if result.coverage.synced else ()
         return escape(headline(result)) + (f" Try {longer[0].label}." if longer else "")
     if not result.has_value:
         return escape(headline(result))
@@ -106,8 +106,10 @@ def _spread(result: Result) -> str:
 
 
 def _detail(result: Result, picture: Picture | None) -> list[Block]:
-    if result.is_empty or result.is_few:
+    if result.is_empty:
         return []
+    if result.summary.n < TOO_FEW:
+        return _slices(result)
     return [*_phases(result), *_slices(result), *_trend(result, picture)]
 
 
@@ -177,7 +179,7 @@ def _honesty(result: Result, shared_by: str | None) -> list[str]:
 
 def _buttons(result: Result, *, offers_picture: bool) -> list[Element]:
     asked = result.question.text
-    if result.is_empty:
+    if not result.summary.n:
         return [*again(wider(result.question)), button("Other window", WINDOW, asked), _explain(result)]
     shown = plural(result.summary.n, result.metric.noun)
     label = f"Show the {shown}" if result.summary.n > 1 else f"Show the {result.metric.noun}"
@@ -191,7 +193,14 @@ def _buttons(result: Result, *, offers_picture: bool) -> list[Element]:
     ]
     if offers_picture:
         buttons.append(button("Send me the chart", PICTURE, asked))
-    return [*buttons, *again([Choice("Retry", asked)])] if result.coverage.stale else buttons
+    return [*buttons, *again(_further(result))]
+
+
+def _further(result: Result) -> list[Choice]:
+    """What else to ask: why it changed since the time before, and the same again where the data is old."""
+    asked, changed = result.question.text, result.change is not None and result.question.against is None
+    why = [Choice("Why?", f"why {asked}")] if changed else []
+    return [*why, Choice("Retry", asked)] if result.coverage.stale else why
 
 
 def _explain(result: Result) -> Element:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from domain.health import Check, CheckReport, HealthReport, Light, SourceHealth
+from render.holdings import held, holding
 from render.message import Block, Message
 from render.slack.blocks import context, divider, header, moment, section
 from render.slack.fit import message
-from render.text import escape, plural
+from render.text import escape
 
 SIGNS = {
     Light.GREEN: ":large_green_circle:",
@@ -40,19 +41,14 @@ def _summary(report: HealthReport) -> str:
 
 
 def _state(source: SourceHealth) -> str:
-    pull_requests = plural(source.pull_requests, "pull request")
-    return f"{WORDS[source.light]}, with {pull_requests} from {_repositories(source.repositories)}"
-
-
-def _repositories(n: int) -> str:
-    return "1 repository" if n == 1 else f"{n:,} repositories"
+    return f"{WORDS[source.light]}, with {holding(source)}"
 
 
 def _source(source: SourceHealth) -> list[Block]:
     lines = [f"{SIGNS[source.light]} *{escape(source.name)}* {WORDS[source.light]}"]
     lines += [escape(each) for each in (source.note, source.next_step) if each]
     succeeded = moment(source.last_success_at) if source.last_success_at else "never"
-    counts = [_repositories(source.repositories), plural(source.pull_requests, "pull request")]
+    counts = held(source)
     if source.quarantined:
         counts.append(f"{source.quarantined:,} set aside because they could not be read")
     told = [f"Last synced {succeeded}", " · ".join(counts)]

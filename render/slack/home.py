@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.errors import Choice
 from domain.health import Light, SourceHealth
 from domain.home import HomeView, NeedsYou, TeamCard
+from render.holdings import held_by_all
 from render.message import Block, View
 from render.slack.again import again
 from render.slack.blocks import actions, button, context, divider, header, link, moment, section
@@ -19,6 +20,9 @@ LINK = "home.link"
 REFRESH = "home.refresh"
 OPEN = "home.open"
 _MOST_ITEMS, _MOST_TEAMS = 10, 8
+_WORK = ("pull request", "issue", "incident")
+"""Of what the sources tell, in the order in which it happens."""
+
 _PICTURED = 40 * 3600
 """Seconds of a working week."""
 
@@ -137,7 +141,7 @@ def _fresh(sources: Sequence[SourceHealth]) -> str:
     if not sources:
         return "No source is connected yet."
     times: list[datetime] = [source.last_success_at for source in sources if source.last_success_at]
-    total = plural(sum(source.pull_requests for source in sources), "pull request")
+    total = ", ".join(held_by_all(sources, _WORK)) or "nothing read yet"
     synced = f"synced {moment(min(times))}" if len(times) == len(sources) else "not all synced yet"
     well = all(source.light is Light.GREEN for source in sources)
     return f"Data {'well' if well else 'needs a look'}: {total}, {synced}"

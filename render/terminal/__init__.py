@@ -11,7 +11,8 @@ from domain.metric import MetricInfo
 from domain.question import By
 from domain.result import Phase, Receipt, Result
 from render.buckets import width
-from render.receipts import order, spans, weight
+from render.holdings import held
+from render.receipts import order, span, spans, weight
 from render.text import (
     change,
     clean,
@@ -129,8 +130,7 @@ def _is_web(item: Receipt) -> bool:
 
 
 def _spans(result: Result, item: Receipt) -> list[str]:
-    base = result.question.time_base
-    return ["-" if each is None else figure(each, result.metric, base) for _, each in item.phases]
+    return [span(result, item, slug, value) or "-" for slug, value in item.phases]
 
 
 def _honesty(result: Result) -> list[Text]:
@@ -177,7 +177,7 @@ def health(report: HealthReport) -> RenderableType:
     """A row a source, then what looks odd in the data."""
     if not report.sources:
         return Text("No source is connected yet. Run `leadline connect github`.")
-    table = _table("", "source", "last synced", "repositories", "pull requests", "set aside", "what to do")
+    table = _table("", "source", "last synced", "holds", "set aside", "what to do")
     for source in report.sources:
         _row(table, *_source(source))
     odd = [
@@ -189,9 +189,9 @@ def health(report: HealthReport) -> RenderableType:
 def _source(source: SourceHealth) -> tuple[Text | str, ...]:
     word, tint = _LIGHTS[source.light]
     synced = clock(source.last_success_at) if source.last_success_at else "never"
-    counts = (f"{n:,}" for n in (source.repositories, source.pull_requests, source.quarantined))
+    holds, aside = Text("\n".join(held(source))), f"{source.quarantined:,}"
     todo = " ".join(clean(each) for each in (source.note, source.next_step) if each)
-    return Text(word, style=tint), source.name, synced, *counts, todo
+    return Text(word, style=tint), source.name, synced, holds, aside, todo
 
 
 def check(reports: Sequence[CheckReport]) -> RenderableType:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from domain.facts import INCIDENTS, ISSUES, SHIFTS, SPRINTS, Columns, Family
 from services.views.dora import dora
 from services.views.flaky import flaky
 from services.views.flow import flow
@@ -14,7 +15,7 @@ from services.views.sprint import sprint
 from services.views.viewing import Build, Viewing
 from services.views.why import why
 
-__all__ = ["VIEWS", "Build", "Viewing"]
+__all__ = ["FAMILY_OF", "VIEWS", "Build", "Viewing"]
 
 VIEWS: Mapping[str, Build] = {
     "dora": dora,
@@ -29,3 +30,11 @@ VIEWS: Mapping[str, Build] = {
     "pr": pull_request,
 }
 """Every view by the verb that asks for it."""
+
+FAMILY_OF: Mapping[str, Family[Columns]] = {
+    "incidents": INCIDENTS,
+    "oncall": SHIFTS,
+    "sprint": SPRINTS,
+    "flow": ISSUES,
+}
+"""By verb, the facts that a view is about, where those may come from sources that read no code."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
+from difflib import SequenceMatcher
 from typing import cast
 
 import numpy as np
@@ -26,6 +27,9 @@ from services.views.viewing import Viewing
 
 MOST = 12
 """Workflows that are told one by one."""
+
+OFFERED = 5
+"""Workflows that are offered for a name that none of them has, the most alike first."""
 
 BRANCHES = {"default branch": RunFlag.ON_DEFAULT, "pull requests": RunFlag.OF_PULL_REQUEST}
 
@@ -164,13 +168,15 @@ def _shown(workflows: Sequence[Workflow], named: str, text: str) -> Workflow | N
     """The one that goes by the name, or the busiest; `text` is the question, to be asked about another."""
     if not named:
         return workflows[0] if workflows else None
-    name = named.removeprefix("workflow:")
+    name = named.partition(":")[2]
     for each in workflows:
         if key(name) in (each.key, key(each.name.rpartition(" / ")[2])):
             return each
+    near = sorted(workflows, key=lambda each: -SequenceMatcher(None, each.key, key(name)).ratio())
     raise Unknown(
         f"No workflow here is called “{name}”.",
+        hint="" if near else "None ran at all: `pipelines 365d` looks further back.",
         suggestions=tuple(
-            Choice(each.name, text.replace(named, f"workflow:{each.key}", 1)) for each in workflows[:5]
+            Choice(each.name, text.replace(named, f"workflow:{each.key}", 1)) for each in near[:OFFERED]
         ),
     )

@@ -7,6 +7,7 @@ from storage.shelves.deployments import BranchCommits, Deployments, Failures, Me
 from storage.shelves.due import Due
 from storage.shelves.facts import Facts
 from storage.shelves.flows import Flows
+from storage.shelves.holdings import Holdings
 from storage.shelves.incidents import Incidents, Shifts
 from storage.shelves.issues import Issues
 from storage.shelves.labels import Labels
@@ -37,6 +38,7 @@ class Shelves:
 
     def __init__(self, tx: Transaction, vault: Vault | None) -> None:
         self.sources = Sources(tx)
+        self.holdings = Holdings(tx)
         self.repositories = Repositories(tx)
         self.people = People(tx)
         self.teams = Teams(tx)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from domain.health import Check, CheckReport, HealthReport, Light, QualityCounter, SourceHealth
+from domain.health import Check, CheckReport, HealthReport, Holding, Light, QualityCounter, SourceHealth
 from domain.home import HomeView, NeedsYou, TeamCard
 from domain.ids import identify
 from domain.people import Membership, Person, Team, WorkingHours
@@ -38,8 +38,7 @@ def well() -> SourceHealth:
         light=Light.GREEN,
         last_success_at=NOW - timedelta(minutes=17),
         last_attempt_at=NOW - timedelta(minutes=17),
-        repositories=12,
-        pull_requests=3120,
+        holds=(Holding("repository", 12), Holding("pull request", 3120)),
         quarantined=0,
         next_run_at=NOW + timedelta(minutes=3),
     )
@@ -57,7 +56,11 @@ def unwell() -> SourceHealth:
 
 def new() -> SourceHealth:
     return replace(
-        well(), light=Light.YELLOW, last_success_at=None, repositories=1, pull_requests=0, note="First sync."
+        well(),
+        light=Light.YELLOW,
+        last_success_at=None,
+        holds=(Holding("repository", 1),),
+        note="First sync.",
     )
 
 

@@ -59,7 +59,7 @@ def asked(view: OpenPullRequests, **fields: object) -> OpenPullRequests:
         (pulls.unread(), "No data for Payments yet: 0 of 12 repositories are synced."),
         (
             replace(pulls.unread(), coverage=replace(pulls.unread().coverage, in_scope=0)),
-            "No repositories are read for Payments.",
+            "No data for Payments: none of its repositories can be read.",
         ),
         (
             asked(pulls.none_stuck(), scope=ORGANISATION),

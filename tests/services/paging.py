@@ -58,8 +58,8 @@ def fill(
         shelves.deployments.save(deployments)
         shelves.incidents.save(incidents)
         shelves.shifts.save(shifts)
-        run = shelves.runs.begin(build.GITHUB.key, "pull_requests", now)
-        shelves.runs.finish(run, now, RunOutcome.SUCCEEDED)
+        for key, stream in ((build.GITHUB.key, "pull_requests"), (PAGERDUTY.key, "incidents")):
+            shelves.runs.finish(shelves.runs.begin(key, stream, now), now, RunOutcome.SUCCEEDED)
         for repository in (PAYMENTS, SEARCH):
             save_position(shelves, repository, Position(watermark=now))
     refresh(store, now)

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import Unmappable
 from domain.facts import DEPLOYMENTS, DeploymentFacts, DeploymentFlag
-from domain.health import Light, SourceHealth
+from domain.health import Holding, Light, SourceHealth
 from domain.runs import RunOutcome
 from services.health import Health
 from storage.store import Store
@@ -63,7 +63,8 @@ def test_a_source_is_counted_and_dated(store: Store) -> None:
     fill(store, merged(1, 1), merged(2, 2))
     run(store, 5, SUCCEEDED)
     found = github(store)
-    assert (found.repositories, found.pull_requests, found.quarantined) == (2, 2, 0)
+    assert found.holds == (Holding("repository", 2), Holding("pull request", 2))
+    assert found.quarantined == 0
     assert found.last_success_at == NOW - timedelta(minutes=4)
     assert found.last_attempt_at == NOW - timedelta(minutes=5)
     assert found.next_run_at == NOW + timedelta(minutes=5)
@@ -86,7 +87,10 @@ def test_each_source_is_counted_apart(store: Store) -> None:
     with store.write() as shelves:
         shelves.sources.save(source("other"))
     report = Health(store, clock, EVERY, "1.2").report()
-    assert {each.key: each.pull_requests for each in report.sources} == {"github": 1, "other": 0}
+    assert {each.key: [held.n for held in each.holds] for each in report.sources} == {
+        "github": [2, 1],
+        "other": [],
+    }
     assert (report.as_of, report.version) == (NOW, "1.2")
 
 

@@ -21,7 +21,7 @@ def test_freshness_and_amount_are_told() -> None:
     assert "Last synced <!date^" in said
     assert "Last synced never" in said
     assert "12 repositories · 3,120 pull requests" in said
-    assert "1 repository · 0 pull requests" in said
+    assert "Last synced never\n1 repository\n" in said
     assert "2 set aside because they could not be read" in said
     assert "Next <!date^" in said
 
@@ -39,9 +39,9 @@ def test_odd_records_are_counted_and_zeros_are_not() -> None:
 
 def test_the_sentence_tells_every_source() -> None:
     assert health(people.health()).text == (
-        "GitHub is well, with 3,120 pull requests from 12 repositories."
-        " GitHub is not working, with 3,120 pull requests from 12 repositories."
-        " GitHub needs a look, with 0 pull requests from 1 repository."
+        "GitHub is well, with 12 repositories and 3,120 pull requests."
+        " GitHub is not working, with 12 repositories and 3,120 pull requests."
+        " GitHub needs a look, with 1 repository."
     )
 
 
