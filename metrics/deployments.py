@@ -111,7 +111,10 @@ def rework_rate(deployments: DeploymentColumns, _clock: TimeBase) -> Seconds:
     aggregate=Aggregate.SHARE,
     synonyms=("dsr", "deploy success rate", "deployment success rate", "deploy success"),
     leaves_out=ASIDE,
-    notices={DeploymentFlag.REDEPLOY: "redeployments"},
+    notices={
+        DeploymentFlag.REDEPLOY: "of what was there already",
+        DeploymentFlag.TOLD_AGAIN: "told of more than once, and counted once",
+    },
 )
 def deploy_success_rate(deployments: DeploymentColumns, _clock: TimeBase) -> Seconds:
     """The share of attempts to deploy to production that came to their end in every region.

@@ -8,6 +8,7 @@ from operator import and_
 import numpy as np
 
 from domain.clock import Clock
+from domain.facts import CALLS, INCIDENTS, ISSUES, CallFlag, Columns, Family, IncidentFlag, IssueFlag
 from domain.health import HealthReport, Holding, Light, QualityCounter, SourceHealth
 from domain.question import ORGANISATION
 from metrics import BUILTIN
@@ -19,6 +20,13 @@ from storage.shelves import Shelves
 from storage.store import Store
 
 QUALITY_WINDOW = timedelta(days=90)
+
+_ORDINARY = {
+    INCIDENTS.name: int(IncidentFlag.LINKED),
+    CALLS.name: int(CallFlag.SLEEP | CallFlag.OFF_HOURS),
+    ISSUES.name: int(IssueFlag.SUBTASK),
+}
+"""By family, what figures tell of items though nothing about those is odd."""
 
 
 class Health:
@@ -105,6 +113,8 @@ def _quality(metrics: Sequence[Metric], shelves: Shelves, now: datetime) -> tupl
         hidden = _hidden_everywhere(noticing)
         flags = columns.flags[columns.flags & hidden == 0]
         for flag, words in _noticed(noticing).items():
+            if not _is_odd(noticing[0].of, flag):
+                continue
             label = f"{nouns(noticing[0].info.noun)} {words}"
             counters[label] = counters.get(label, 0) + int(np.count_nonzero(flags & flag))
     return tuple(QualityCounter(label, n) for label, n in counters.items() if n)
@@ -117,6 +127,10 @@ def _by_family(metrics: Sequence[Metric]) -> dict[str, list[Metric]]:
         if metric.notices and kin(metric.of.name)[0] is metric.of:
             found.setdefault(metric.of.name, []).append(metric)
     return found
+
+
+def _is_odd(family: Family[Columns], flag: int) -> bool:
+    return not flag & _ORDINARY.get(family.name, 0)
 
 
 def _hidden_everywhere(metrics: Sequence[Metric]) -> int:

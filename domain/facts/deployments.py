@@ -22,6 +22,7 @@ class DeploymentFlag(IntFlag):
     EXCLUDED_BY_HAND = 512
     LONG_GAP = 1024
     UNKNOWN_COMMIT = 2048
+    TOLD_AGAIN = 4096
 
 
 class FailureKind(StrEnum):

@@ -39,6 +39,11 @@ class Logical:
         return self.records[0].creator_id
 
     @property
+    def is_told_again(self) -> bool:
+        """Whether the provider told of one region of it more than once."""
+        return len({(record.environment, record.part) for record in self.records}) < len(self.records)
+
+    @property
     def contradicts_itself(self) -> bool:
         """Whether it ended before it began."""
         return self.ended_at < self.created_at

@@ -172,6 +172,8 @@ def _oddities(release: Release, changes: Changes) -> DeploymentFlag:
         odd |= DeploymentFlag.UNKNOWN_COMMIT
     if release.made.contradicts_itself:
         odd |= DeploymentFlag.CONTRADICTORY
+    if release.made.is_told_again:
+        odd |= DeploymentFlag.TOLD_AGAIN
     return odd
 
 

@@ -157,6 +157,7 @@ _ODD: Mapping[DeploymentFlag, str] = {
     DeploymentFlag.OPEN_FAILURE: "Production has not recovered from it yet.",
     DeploymentFlag.CONTRADICTORY: "Its times contradict each other; the spans concerned have no value.",
     DeploymentFlag.UNKNOWN_COMMIT: "Its commit is not known, so nobody can tell what it contains.",
+    DeploymentFlag.TOLD_AGAIN: "Its provider told of it more than once; it counts once.",
     DeploymentFlag.LONG_GAP: "It came after a gap of 60 days or 5,000 commits, so it tells no lead times.",
 }
 
