@@ -149,7 +149,13 @@ def _by_team(
     rows = []
     for team in shelves.teams.all():
         scope = Scope(ScopeKind.TEAM, team.name, team.id, team.slug)
-        asked = replace(question, by=By.WEEK, scope=scope)
+        asked = _in_zone(replace(question, by=By.WEEK, scope=scope), team.hours.zone)
         result = figure(metric, asked, shelves, coverage=coverage, computed_at=computed_at)
         rows.append(Slice(team.name, result.summary, result.previous))
     return tuple(sorted(rows, key=lambda row: row.label.casefold()))
+
+
+def _in_zone(question: Question, zone: str) -> Question:
+    """The same days, as they begin and end where the team is (ruling 1)."""
+    window, compared_to = (replace(each, zone=zone) for each in (question.window, question.compared_to))
+    return replace(question, window=window, compared_to=compared_to)

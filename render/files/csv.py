@@ -1,9 +1,10 @@
-"""The receipts as a CSV: one pull request a row, spans in seconds and in hours."""
+"""The receipts as a CSV: one item a row, spans in seconds and in hours, other values in their unit."""
 
 import csv
 from collections.abc import Sequence
 from io import StringIO
 
+from domain.metric import Unit
 from domain.result import Receipt, Result
 from render.safe import clean
 
@@ -17,12 +18,15 @@ def receipts_csv(result: Result, receipts: Sequence[Receipt]) -> str:
     A cell that a spreadsheet would take for a formula is led by an apostrophe
     (https://owasp.org/www-community/attacks/CSV_Injection).
     """
+    is_time = result.metric.unit is Unit.DURATION
     spans = [result.metric.slug, *(phase for phase in result.metric.phases if phase != result.metric.slug)]
+    units = ("_seconds", "_hours") if is_time else ("",)
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*_COLUMNS, *(f"{span}_{unit}" for span in spans for unit in ("seconds", "hours"))])
+    writer.writerow([*_COLUMNS, *(f"{span}{unit}" for span in spans for unit in units)])
     for receipt in receipts:
-        writer.writerow([*_words(receipt), *_spans(receipt, spans)])
+        values = _spans(receipt, spans) if is_time else [_number(receipt.value)]
+        writer.writerow([*_words(receipt), *values])
     return out.getvalue()
 
 
@@ -47,6 +51,10 @@ def _inert(words: str) -> str:
 def _spans(receipt: Receipt, spans: Sequence[str]) -> list[str]:
     known = {spans[0]: receipt.value, **dict(receipt.phases)}
     return [cell for span in spans for cell in _cells(known.get(span))]
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.10g}"
 
 
 def _cells(seconds: float | None) -> tuple[str, str]:

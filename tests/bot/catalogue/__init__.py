@@ -1,0 +1,1 @@
+"""Everything that the catalogue promises, asked through the doors that people use."""
