@@ -90,6 +90,13 @@ TWO_OF_ONE = [
             id="commits that the provider counts to it, of which all must be there",
         ),
         pytest.param(
+            [*line("ab"), *TWO_OF_ONE],
+            [landed(1, None, 3)],
+            [deployed("a", 0), deployed("x", 4), deployed("x", 9)],
+            [[], [], []],
+            id="half of its commits, which are no change in production",
+        ),
+        pytest.param(
             [*MAIN, picked("h", "a", "e", 4, 9)],
             [landed(1, "e", 4)],
             [deployed("a", 0), deployed("h", 10), deployed("f", 20)],
