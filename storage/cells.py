@@ -137,7 +137,7 @@ def keep(tx: Transaction, rebuilt: Sequence[Rebuilt]) -> int:
 
 
 def from_records(tx: Transaction, kept: Kept, scope: int, when: ColumnElement[bool]) -> Columns:
-    """The scope's columns by the rows themselves."""
+    """The scope's columns by the rows themselves; what members do where the team is at home is there once."""
     if scope == ORGANISATION:
         return from_rows(kept.family.columns, tx.all(kept.selected(when)))
     theirs = union(
@@ -154,7 +154,7 @@ def from_records(tx: Transaction, kept: Kept, scope: int, when: ColumnElement[bo
     )
     either = union_all(
         kept.selected(and_(when, kept.place.in_(theirs))),
-        kept.selected(and_(when, kept.author.in_(members), then)),
+        kept.selected(and_(when, kept.place.not_in(theirs), kept.author.in_(members), then)),
     )
     return from_rows(kept.family.columns, tx.connection.execute(either).all())
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from domain.facts import PULL_REQUESTS
+from domain.facts import ISSUES, PULL_REQUESTS, IssueFacts, IssueFlag
 from domain.people import Team, WorkingHours
 from storage.ownership import matcher
 from storage.store import Store
@@ -149,3 +149,39 @@ def test_overlapping_memberships_count_once(seeded: Store) -> None:
     team = build.team(members=(build.member("alice"), build.member("alice", "2026-01-01")))
     save(seeded, team)
     assert owned(seeded, team) == 1
+
+
+def done(number: int, project: str, author_id: int | None) -> IssueFacts:
+    return IssueFacts(
+        id=number,
+        place_id=build.project(project).id,
+        author_id=author_id,
+        at=build.NOW,
+        flags=IssueFlag(0),
+        type_id=1,
+        cycle=60,
+        cycle_working=60,
+        lead=90,
+        stopped=0,
+        points=None,
+    )
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["from the rows", "from segments"])
+def test_an_issue_in_a_teams_project_by_one_of_its_members_counts_once(
+    seeded: Store, *, packed: bool
+) -> None:
+    """A team may name its projects and its members, and no repositories."""
+    team = build.team(projects=("PAY",), members=(build.member("alice"),))
+    with seeded.write() as shelves:
+        shelves.sources.save(build.JIRA)
+        shelves.projects.save([build.project("PAY"), build.project("LED")])
+        shelves.teams.save(team)
+        theirs = [done(1, "PAY", ALICE.id), done(2, "PAY", BOB.id), done(3, "PAY", None)]
+        shelves.facts.put(ISSUES, [*theirs, done(4, "LED", ALICE.id), done(5, "LED", BOB.id)])
+    if packed:
+        with seeded.write() as shelves:
+            shelves.facts.repack()
+    with seeded.read() as shelves:
+        assert sorted(shelves.facts.columns(ISSUES, team.id, START, STOP).id) == [1, 2, 3, 4]
+        assert sorted(shelves.facts.columns(ISSUES, 0, START, STOP).id) == [1, 2, 3, 4, 5]
