@@ -4,7 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.correction import Corrected, Entry, Link
-from domain.facts import CHANGES, DEPLOYMENTS, ENDINGS, INCIDENTS, ISSUES, LIFETIMES, PULL_REQUESTS, RUNS
+from domain.facts import (
+    CHANGES,
+    DEPLOYMENTS,
+    ENDINGS,
+    INCIDENTS,
+    ISSUE_DEPLOYS,
+    ISSUE_PULLS,
+    ISSUES,
+    LIFETIMES,
+    PULL_REQUESTS,
+    REPAIRS,
+    RUNS,
+)
 from domain.result import Receipt, Result
 from render.message import Block, Message, View
 from render.slack.blocks import (
@@ -28,7 +40,9 @@ CALLBACK = "receipts.link"
 TO = "to"
 
 _AUTHORED = frozenset(family.name for family in (PULL_REQUESTS, CHANGES, LIFETIMES, ENDINGS))
-_SET_ASIDE = _AUTHORED | {family.name for family in (DEPLOYMENTS, RUNS, INCIDENTS, ISSUES)}
+_SET_ASIDE = _AUTHORED | {
+    family.name for family in (DEPLOYMENTS, REPAIRS, RUNS, INCIDENTS, ISSUES, ISSUE_PULLS, ISSUE_DEPLOYS)
+}
 _LINKED = {
     INCIDENTS.name: (Link.INCIDENT_DEPLOYMENT, "Say which deployment caused it"),
     "resolutions": (Link.INCIDENT_DEPLOYMENT, "Say which deployment caused it"),

@@ -8,9 +8,9 @@ from tests.fakes.slack.blocks import Json
 TEXT = "cycle-time payments 30d"
 
 
-def opened(bot: House) -> Json:
+def opened(bot: House, text: str = TEXT) -> Json:
     """The items behind an answer."""
-    bot.clicks(bot.types(TEXT)[-1], "answer.receipts")
+    bot.clicks(bot.types(text)[-1], "answer.receipts")
     return bot.view
 
 
@@ -41,6 +41,17 @@ def test_an_item_is_set_aside_and_the_figure_told_before_and_after(bot: House) -
     assert "from 12 pull requests, and is" in told(view)
     assert "from 11 pull requests now" in told(view)
     assert view["title"]["text"] == "11 pull requests"
+
+
+@pytest.mark.parametrize("slug", ["throughput", "abandon-rate", "merged-without-review", "pr-size"])
+def test_it_is_set_aside_from_whichever_figure_shows_it(bot: House, slug: str) -> None:
+    view = opened(bot, f"{slug} payments 30d")
+    before = int(view["title"]["text"].split()[0])
+    bot.clicks_in(view, "receipts.correct.0", value=menu(view)["Set aside: it misleads"])
+    assert "is set aside: it misleads." in told(bot.view)
+    assert bot.view["title"]["text"] == f"{before - 1} pull requests"
+    bot.clicks_in(bot.view, "receipts.undo")
+    assert bot.view["title"]["text"] == f"{before} pull requests"
 
 
 def test_it_counts_again_when_that_is_undone(bot: House) -> None:

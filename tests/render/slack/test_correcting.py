@@ -28,6 +28,9 @@ def corrected() -> Corrected:
             id="a pull request",
         ),
         pytest.param("deployments", ["exclude deployments 7"], id="a deployment"),
+        pytest.param("repairs", ["exclude repairs 7"], id="a deployment that failed, at its recovery"),
+        pytest.param("issue_deploys", ["exclude issue_deploys 7"], id="an issue in production"),
+        pytest.param("endings", ["exclude endings 7", "bot endings 7"], id="a pull request at its end"),
         pytest.param(
             "incidents", ["exclude incidents 7", "link incident.deployment 7"], id="an incident has a cause"
         ),
