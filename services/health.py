@@ -107,7 +107,7 @@ def _quality(metrics: Sequence[Metric], shelves: Shelves, now: datetime) -> tupl
 
     What is left out of every figure anyway, such as the work of bots, is passed over.
     """
-    counters: dict[str, int] = {}
+    counters: dict[tuple[str, str], int] = {}
     for noticing in _by_family(metrics).values():
         columns = shelves.facts.columns(noticing[0].of, ORGANISATION.id, now - QUALITY_WINDOW, now)
         hidden = _hidden_everywhere(noticing)
@@ -115,9 +115,13 @@ def _quality(metrics: Sequence[Metric], shelves: Shelves, now: datetime) -> tupl
         for flag, words in _noticed(noticing).items():
             if not _is_odd(noticing[0].of, flag):
                 continue
-            label = f"{nouns(noticing[0].info.noun)} {words}"
-            counters[label] = counters.get(label, 0) + int(np.count_nonzero(flags & flag))
-    return tuple(QualityCounter(label, n) for label, n in counters.items() if n)
+            told = noticing[0].info.noun, words
+            counters[told] = counters.get(told, 0) + int(np.count_nonzero(flags & flag))
+    return tuple(
+        QualityCounter(f"{noun if n == 1 else nouns(noun)} {words}", n)
+        for (noun, words), n in counters.items()
+        if n
+    )
 
 
 def _by_family(metrics: Sequence[Metric]) -> dict[str, list[Metric]]:

@@ -5,12 +5,20 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import Unmappable
-from domain.facts import DEPLOYMENTS, DeploymentFacts, DeploymentFlag
+from domain.facts import (
+    DEPLOYMENTS,
+    INCIDENTS,
+    DeploymentFacts,
+    DeploymentFlag,
+    IncidentFacts,
+    IncidentFlag,
+)
 from domain.health import Holding, Light, SourceHealth
 from domain.runs import RunOutcome
 from services.health import Health
 from storage.store import Store
-from tests.builders import source
+from tests.builders import JIRA, issue, project, source
+from tests.incidents import PAGERDUTY, incident, shift
 from tests.services.asking import BOT, NOW, clock, fill, merged
 
 EVERY = timedelta(minutes=10)
@@ -106,7 +114,7 @@ def test_oddities_of_people_s_recent_work_are_counted(store: Store) -> None:
     )
     counted = {counter.label: counter.n for counter in Health(store, clock, EVERY).report().quality}
     assert counted == {
-        "pull requests with times that contradict each other": 1,
+        "pull request with times that contradict each other": 1,
         "pull requests merged without a review": 2,
     }
 
@@ -127,3 +135,53 @@ def test_oddities_of_every_kind_of_fact_are_counted(store: Store) -> None:
 def _deployed(id_: int, flags: int, days: int = 1) -> DeploymentFacts:
     at = NOW - timedelta(days=days)
     return DeploymentFacts(id_, 1, None, at, DeploymentFlag(flags), 1, 60, None, None, None, 1)
+
+
+def test_what_is_told_of_items_though_nothing_is_odd_about_them_is_no_oddity(store: Store) -> None:
+    """An incident that a deployment caused is bad news and good data; its contradictory times are odd."""
+    caused = int(IncidentFlag.RESOLVED | IncidentFlag.LINKED)
+    odd = caused | int(IncidentFlag.CONTRADICTORY)
+    with store.write() as shelves:
+        shelves.facts.put(INCIDENTS, [_broken(1, caused), _broken(2, caused), _broken(3, odd)])
+    counted = {counter.label: counter.n for counter in Health(store, clock, EVERY).report().quality}
+    assert counted == {"incident with times that contradict each other": 1}
+
+
+def test_deployments_that_repeat_something_are_counted_by_what_they_repeat(store: Store) -> None:
+    succeeded = DeploymentFlag.SUCCEEDED
+    told_again = int(succeeded | DeploymentFlag.TOLD_AGAIN)
+    again = int(succeeded | DeploymentFlag.REDEPLOY)
+    unknown = int(succeeded | DeploymentFlag.UNKNOWN_COMMIT)
+    with store.write() as shelves:
+        facts = [_deployed(1, told_again), *(_deployed(n, again) for n in (2, 3)), _deployed(4, unknown)]
+        shelves.facts.put(DEPLOYMENTS, facts)
+    counted = {counter.label: counter.n for counter in Health(store, clock, EVERY).report().quality}
+    assert counted == {
+        "deployment told of more than once, and counted once": 1,
+        "deployments of what was there already": 2,
+        "deployment of a commit that is not known": 1,
+    }
+
+
+def test_a_source_holds_what_it_has_told_of_whatever_kind_of_source_it_is(store: Store) -> None:
+    """One of code and tickets, one of tickets, one of incidents, one of nothing: each in its own kinds."""
+    fill(store, merged(1, 1))
+    with store.write() as shelves:
+        for each in (JIRA, PAGERDUTY, source("quiet")):
+            shelves.sources.save(each)
+        shelves.projects.save([project("PAY"), project("LED"), project("CODE", source="github")])
+        shelves.issues.save([issue("PAY-1"), issue("PAY-2"), issue("LED-1")])
+        shelves.incidents.save([incident(1, NOW), incident(2, NOW)])
+        shelves.shifts.save([shift(NOW)])
+    held = {each.key: each.holds for each in Health(store, clock, EVERY).report().sources}
+    assert held == {
+        "github": (Holding("repository", 2), Holding("pull request", 1), Holding("project", 1)),
+        "jira": (Holding("project", 2), Holding("issue", 3)),
+        "pagerduty": (Holding("incident", 2), Holding("shift", 1)),
+        "quiet": (),
+    }
+
+
+def _broken(id_: int, flags: int) -> IncidentFacts:
+    at = NOW - timedelta(days=1)
+    return IncidentFacts(id_, 0, None, at, IncidentFlag(flags), 1, 0, 60, 120, None)
