@@ -12,22 +12,28 @@ from tests.bot.catalogue.doors import Doors, open_doors, seed
 
 
 @pytest.fixture(scope="session")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with Harbour's database, of this process alone; it is told by whichever asks first."""
-    own = tmp_path_factory.getbasetemp()
-    told = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "told"
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with Harbour's database, which nobody opens; whichever process comes first tells it."""
+    base = tmp_path_factory.getbasetemp()
+    told = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "told"
     with told.with_suffix(".lock").open("w") as lock:
         flock(lock, LOCK_EX)
         if not told.exists():
             telling = tmp_path_factory.mktemp("telling")
             seed(telling)
             telling.rename(told)
-    copytree(told, own / "harbour")
-    return own / "harbour"
+    return told
 
 
 @pytest.fixture(scope="session")
-def doors(harbour: Path) -> Iterator[Doors]:
-    """Leadline over that database, as Slack and a terminal reach it."""
-    with open_doors(harbour) as doors:
+def doors(told: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """Leadline over a copy of it, as Slack and a terminal reach it; nobody changes what it knows."""
+    with open_doors(copytree(told, tmp_path_factory.mktemp("read") / "harbour")) as doors:
+        yield doors
+
+
+@pytest.fixture
+def own_doors(told: Path, tmp_path: Path) -> Iterator[Doors]:
+    """The same over a copy of one's own, to be changed."""
+    with open_doors(copytree(told, tmp_path / "harbour")) as doors:
         yield doors
