@@ -44,7 +44,7 @@ def _number(value: float) -> str:
     """A number to the precision that means something: "1,240", "12.5", "0.08"."""
     if value == round(value):
         return f"{value:,.0f}"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2g}"  # noqa: PLR2004 - digits
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2g}"  # noqa: PLR2004 - digits
 
 
 def percent(share: float) -> str:

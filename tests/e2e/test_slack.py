@@ -48,7 +48,7 @@ def test_app_home_shows_what_needs_ana_and_how_her_team_does(ana: Person) -> Non
     expect(home).to_contain_text("Needs you", timeout=15_000)
     expect(home).to_contain_text("Payments")
     expect(home.locator("a[href*='github.example/harbour/']").first).to_be_visible()
-    expect(home).to_contain_text("pull requests, synced")
+    expect(home).to_contain_text(re.compile(r"\d pull requests, .* incidents, synced"))
 
 
 def test_an_unknown_word_is_answered_with_what_was_meant(ana: Person) -> None:
