@@ -135,3 +135,22 @@ def test_one_that_ended_before_it_began_contradicts_itself() -> None:
 def test_a_duplicate_that_failed_takes_nothing_back() -> None:
     records = [deployed("a", 0, name="first", minutes=30), broken("a", 0.25, name="second")]
     assert [each.succeeded for each in one(records)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("records", "is_told_again"),
+    [
+        ([deployed("a", 0)], False),
+        ([deployed("a", 0, **EU, **RUN), deployed("a", 1, **US, **RUN)], False),
+        ([deployed("a", 0, **RUN), deployed("a", 1, environment="production-us", **RUN)], False),
+        ([deployed("a", 0, url="one"), deployed("a", 0, url="two")], True),
+        ([broken("a", 0, **RUN), deployed("a", 1, **RUN)], True),
+    ],
+    ids=["once", "two regions", "two copies of production", "the same twice", "tried again by its run"],
+)
+def test_told_again_is_one_region_told_of_more_than_once(
+    records: list[Deployment],
+    is_told_again: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    (made,) = one(records)
+    assert made.is_told_again is is_told_again
