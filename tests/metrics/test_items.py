@@ -1,7 +1,7 @@
 """Which rows a question asks about, which of them count, and what each weighs."""
 
 from domain.facts import NO_SPAN, Flag, Span
-from domain.question import Question
+from domain.question import Question, TimeBase
 from metrics.delivery import cycle_time
 from metrics.items import Items
 from tests.metrics.samples import WINDOW, columns, question
@@ -47,3 +47,24 @@ def test_of_items_of_equal_weight_the_order_is_always_the_same() -> None:
         Items.of(cycle_time, question(cycle_time), WINDOW, each).heaviest_first() for each in (rows, turned)
     }
     assert len(orders) == 1
+
+
+def off_hours(clock: TimeBase) -> dict[int, dict[str, float]]:
+    """Of an item within hours, one over a weekend, one of an instant, and a revert."""
+    rows = columns(
+        [3600, 7200, 0, 9000],
+        working=[1800, 0, 0, 0],
+        flags=[Flag(0), Flag(0), Flag(0), Flag.REVERT],
+        pickup=[3600, 7100, 0, 9000],
+    )
+    found = Items.of(cycle_time, question(cycle_time, clock=clock), WINDOW, rows)
+    return found.off_hours({1, 2, 3, 4})
+
+
+def test_spans_in_which_nobody_worked_are_told_on_the_calendar() -> None:
+    """Only where working time is 0 and that of the calendar is not; a phase that is unknown is not 0."""
+    assert off_hours(TimeBase.WORKING) == {1: {}, 2: {"": 7200.0}, 3: {}, 4: {}}
+
+
+def test_on_the_calendar_there_are_no_off_hours() -> None:
+    assert off_hours(TimeBase.CALENDAR) == {}

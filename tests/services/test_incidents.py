@@ -162,6 +162,14 @@ def test_without_time_on_call_there_is_no_load_and_no_zero(store: Store) -> None
     assert (found.summary.n, found.summary.value) == (1, None)
 
 
+def test_who_was_on_call_and_never_called_has_a_load_of_0(store: Store) -> None:
+    on_call = shift(ago(days=6))
+    fill(store, [incident(1, ago(days=20), interruptions=(call(ago(days=20)),))], shifts=[on_call])
+    found = ask(store, "oncall-load team:payments 7d")
+    assert (found.summary.n, found.summary.value, found.is_zero) == (0, 0.0, True)
+    assert found.last_item_at == ago(days=20)
+
+
 def test_one_figure_a_service(store: Store) -> None:
     fill(
         store,

@@ -11,6 +11,7 @@ from domain.question import TimeBase
 from domain.records import DraftInterval, PullRequest, ReviewRequest, ReviewState
 from domain.result import Receipt, Result
 from services.facts import Facts
+from services.sync import position
 from storage.store import Store
 from tests.builders import Value, account, commit, pull_request, review
 from tests.services.asking import ANA, API, ASKER, BOB, BOT, HOURS, NOW, answers, clock, fill, merged
@@ -178,6 +179,29 @@ def test_what_is_open_is_told_as_it_is_now_drafts_apart(store: Store) -> None:
     assert ask(store, "pr-age payments").summary.value == 30 * HOUR
     assert [receipt.name for receipt in opened(store, "open-prs payments")] == ["acme/api#1"]
     assert [receipt.happened for receipt in opened(store, "open-prs payments")] == ["opened"]
+
+
+def test_where_nothing_is_open_it_is_0_and_no_last_one_is_looked_for(store: Store) -> None:
+    fill(store, merged(1, 5), open_pr(2, 24 * 20, closed_at=ago(5)))
+    assert ask(store, "open-prs payments").is_empty, "nothing was read yet, so it may be more"
+    with store.write() as shelves:
+        position.save(shelves, API, position.Position(watermark=NOW))
+    found = ask(store, "open-prs payments")
+    assert (found.summary.n, found.summary.value, found.is_zero) == (0, 0, True)
+    assert found.last_item_at is None
+    assert ask(store, "pr-age payments").is_empty, "of none there is no age"
+
+
+def test_a_review_in_the_evening_took_no_working_time_and_is_told_on_the_calendar(store: Store) -> None:
+    """Opened on Monday after hours, reviewed and merged three hours later."""
+    began = NOW.replace(day=23, hour=18)
+    evening = merged(1, 0, created_at=began, merged_at=began + timedelta(hours=4))
+    fill(store, replace(evening, reviews=(review("r1", BOB, began + timedelta(hours=3)),)))
+    (told,) = opened(store, "time-to-first-review payments")
+    assert told.value == 0
+    assert told.off_hours == {"": 3 * HOUR}
+    (told,) = opened(store, "time-to-first-review payments calendar")
+    assert (told.value, told.off_hours) == (3 * HOUR, {})
 
 
 def test_what_was_open_two_weeks_ago_is_told_by_the_trend(store: Store) -> None:
