@@ -17,7 +17,7 @@ from metrics.delivery import cycle_time
 from metrics.deployments import change_failure_rate
 from metrics.engine import Facts, evaluate
 from metrics.figures import figure
-from metrics.incidents import time_to_acknowledge
+from metrics.incidents import incidents_per_deployment, time_to_acknowledge
 from metrics.metric import Metric
 from tests.metrics.rows import of_metric, question
 from tests.metrics.samples import COVERED, HOUR, NOW, answer, columns
@@ -171,3 +171,11 @@ def test_what_nobody_took_on_is_no_acknowledgement_of_zero_seconds() -> None:
     unanswered = replace(rows, acknowledge=np.full(len(rows), NO_SPAN, np.int32))
     result = asked(time_to_acknowledge, unanswered, none_of(rows))
     assert (result.summary.n, result.summary.value, result.summary.mean) == (0, None, None)
+
+
+@pytest.mark.parametrize(("known", "value"), [(True, 0.0), (False, None)], ids=["all read", "half read"])
+def test_a_ratio_of_none_is_0_only_where_everything_is_read(*, known: bool, value: float | None) -> None:
+    """No incident of six deployments, or none that was read yet."""
+    nothing = np.empty(0, np.int32)
+    assert figure(incidents_per_deployment.info, nothing, 50, days=30, over=6, known=known).value == value
+    assert figure(incidents_per_deployment.info, nothing, 50, days=30, known=known).value is None

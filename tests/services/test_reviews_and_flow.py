@@ -14,7 +14,7 @@ from services.facts import Facts
 from services.sync import position
 from storage.store import Store
 from tests.builders import Value, account, commit, pull_request, review
-from tests.services.asking import ANA, API, ASKER, BOB, BOT, HOURS, NOW, answers, clock, fill, merged
+from tests.services.asking import ANA, API, ASKER, BOB, BOT, HOURS, NOW, WEB, answers, clock, fill, merged
 
 HOUR = 3600
 CLEO, DAN = account("cleo"), account("dan")
@@ -238,3 +238,16 @@ def test_nobody_sees_somebody_elses_load(store: Store) -> None:
     own = answers(store).ask("review-load me", ASKER).question
     with pytest.raises(Exception, match="teams, not people"):
         answers(store).answer(own, stranger)
+
+
+def test_by_team_each_team_has_the_days_of_its_own_zone(store: Store) -> None:
+    """Merged at 00:30 in Berlin, which is the evening before in London and in UTC."""
+    late = NOW.replace(day=17, hour=23, minute=30)
+    one = merged(1, 0, created_at=late - timedelta(hours=8), merged_at=late)
+    fill(store, one, merged(2, 0.1, repository=WEB, author=BOB))
+    asked = "throughput everyone 2026-11-18..2026-11-24 by team"
+    rows = {row.label: row.summary.n for row in ask(store, asked).breakdown}
+    assert rows["Payments"] == ask(store, asked.replace("everyone", "payments")).summary.n == 1
+    assert ask(store, asked).summary.n == 1, (
+        "of everyone days are the organisation's, in which it was the 17th"
+    )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.metric import Unit
 from domain.result import Receipt
 from render.files.csv import receipts_csv
 from tests.render import results
@@ -54,6 +55,29 @@ def test_a_row_is_a_pull_request() -> None:
 def test_null_is_empty_and_zero_is_zero() -> None:
     (row,) = rows(replace(results.receipt(1), value=None, phases=(("coding", 0.0),)))
     assert (row["cycle-time_seconds"], row["coding_seconds"], row["merge_seconds"]) == ("", "0", "")
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "told"),
+    [
+        (Unit.LINES, 86.0, "86"),
+        (Unit.SHARE, 1.0, "1"),
+        (Unit.SHARE, 0.7142857, "0.7142857"),
+        (Unit.COUNT, 1.0, "1"),
+        (Unit.POINTS, 34.5, "34.5"),
+        (Unit.NUMBER, 1234567.0, "1234567"),
+        (Unit.NUMBER, None, ""),
+    ],
+    ids=["lines", "counts towards", "a share of its own", "a count", "points", "a number", "null"],
+)
+def test_what_is_no_span_has_one_column_in_its_unit(unit: Unit, value: float | None, told: str) -> None:
+    """Neither seconds nor hours: a size in hours means nothing."""
+    metric = replace(results.CYCLE_TIME, slug="pr-size", unit=unit, phases=())
+    item = replace(results.receipt(1), value=value)
+    written = receipts_csv(replace(results.result(), metric=metric), [item])
+    (row,) = csv.DictReader(StringIO(written, newline=""))
+    assert list(row)[-2:] == ["ruling", "pr-size"]
+    assert row["pr-size"] == told
 
 
 def test_there_is_no_byte_order_mark() -> None:

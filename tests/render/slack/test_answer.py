@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.metric import Unit
-from domain.question import Scope, ScopeKind
+from domain.question import ORGANISATION, By, Scope, ScopeKind
 from domain.result import Coverage, Exclusion, Result
 from render.message import Message
 from render.slack import answer as view
@@ -205,3 +205,32 @@ def test_figures_of_one_person_are_not_offered_to_the_channel() -> None:
     own = replace(drawn.question, scope=Scope(ScopeKind.PERSON, "Ana", account_ids=(7,)))
     assert view.SHARE in buttons(answer(drawn))
     assert view.SHARE not in buttons(answer(replace(drawn, question=own)))
+
+
+def why(result: Result) -> list[str]:
+    """What the buttons ask that ask why."""
+    return [each["value"] for each in buttons(answer(result)).values() if each["text"]["text"] == "Why?"]
+
+
+def test_why_it_changed_is_asked_where_it_is_told_that_it_did() -> None:
+    assert why(results.result()) == [f"why {results.question().text}"]
+    assert why(results.few()) == [], "of too few nothing is compared"
+    assert why(replace(results.result(), change=None)) == []
+    assert why(results.empty()) == []
+
+
+def test_why_is_not_asked_of_a_difference_between_two_scopes() -> None:
+    beside = replace(results.question(), against=ORGANISATION)
+    assert why(replace(results.result(), question=beside)) == []
+
+
+def test_of_old_data_both_why_and_again_are_offered_under_names_of_their_own() -> None:
+    stale = replace(results.result(), coverage=Coverage(12, 12, results.NOW, stale=True))
+    told = {action: each["text"]["text"] for action, each in buttons(answer(stale)).items()}
+    assert (told["ask.again.0"], told["ask.again.1"]) == ("Why?", "Retry")
+
+
+def test_a_breakdown_that_was_asked_for_is_shown_of_few_too() -> None:
+    asked = replace(results.question(), by=By.REPOSITORY)
+    few = replace(results.few(), question=asked, breakdown=results.repositories())
+    assert "acme/pay-web" in texts(answer(few))
