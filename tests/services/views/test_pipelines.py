@@ -185,3 +185,27 @@ def test_a_workflow_is_named_in_the_question(store: Store) -> None:
     assert view.shown is not None
     assert view.shown.name == "payments / Build and test"
     assert view.question.text.startswith("pipelines workflow:build-and-test ")
+
+
+def test_the_workflows_most_like_the_name_are_offered_first(store: Store) -> None:
+    """The busiest is not the one that was meant when another is spelled nearly so."""
+    save(
+        store,
+        [
+            *several(9),
+            *several(3, first=100, workflow="nightly"),
+            *several(2, first=200, workflow="release"),
+        ],
+    )
+    for said in ("workflow:nigthly", "WORKFLOW:Nigthly"):
+        with pytest.raises(Unknown, match=r"called “[Nn]igthly”") as refused:
+            shown(store, f"pipelines {said} 30d")
+        assert refused.value.suggestions[0].label == "payments / nightly"
+        assert len(refused.value.suggestions) == 3
+
+
+def test_where_nothing_ran_a_longer_window_is_named(store: Store) -> None:
+    with pytest.raises(Unknown, match="No workflow here is called “ci”") as refused:
+        shown(store, "pipelines workflow:ci 30d")
+    assert refused.value.suggestions == ()
+    assert "`pipelines 365d`" in refused.value.hint
