@@ -82,6 +82,9 @@ class MetricInfo:
         """Whether every item behind the figure counts as one, so that its own value says nothing."""
         if self.aggregate is Aggregate.RATIO:
             return self.unit is Unit.NUMBER
-        return self.aggregate is Aggregate.PER_WEEK or (
-            self.aggregate is Aggregate.TOTAL and self.unit is Unit.COUNT
-        )
+        return self.aggregate is Aggregate.PER_WEEK or self.is_total
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the figure is how many items there are, so that a sample beside it says it twice."""
+        return self.aggregate is Aggregate.TOTAL and self.unit is Unit.COUNT

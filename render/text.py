@@ -126,8 +126,8 @@ def headline(result: Result) -> str:
 
 def sparse(result: Result) -> str:
     """How few items a figure is made of, where they are too few; of a mere count that is its value."""
-    is_value = result.metric.aggregate is Aggregate.TOTAL and result.metric.is_count
-    return plural(result.summary.n, result.metric.noun) if result.is_few and not is_value else ""
+    told = result.is_few and not result.metric.is_total
+    return plural(result.summary.n, result.metric.noun) if told else ""
 
 
 def _apart(result: Result) -> str:

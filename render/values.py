@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from domain.facts import FAMILIES
-from domain.metric import Aggregate, MetricInfo, Unit
+from domain.metric import MetricInfo, Unit
 from domain.question import TimeBase
 from domain.result import Exclusion
 from render.safe import clean
@@ -35,7 +35,7 @@ def rate(value: float | None, metric: MetricInfo, time_base: TimeBase = TimeBase
     told = figure(value, metric, time_base)
     if value is None:
         return told
-    if metric.unit is Unit.COUNT and metric.aggregate is Aggregate.TOTAL:
+    if metric.is_total:
         return f"{told} {metric.noun if told == '1' else nouns(metric.noun)}"
     return f"{told} {metric.per}".rstrip()
 

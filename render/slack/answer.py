@@ -93,7 +93,8 @@ def _figures(result: Result) -> str:
     before = ""
     if result.change is not None and result.previous.n >= TOO_FEW:
         before = f" (was {rate(result.previous.value, result.metric, question.time_base)})"
-    return f"{value} · {escape(change(result) + before)}\n{escape(_spread(result))}"
+    told = f"{value} · {escape(change(result) + before)}"
+    return told if result.metric.is_total else f"{told}\n{escape(_spread(result))}"
 
 
 def _spread(result: Result) -> str:
@@ -142,6 +143,8 @@ def _slices(result: Result) -> list[Block]:
 
 def _slice(result: Result, each: Slice) -> str:
     value = escape(rate(each.summary.value, result.metric, result.question.time_base))
+    if result.metric.is_total:
+        return f"{link(each.url, each.label)}: *{value}*"
     sample = plural(each.summary.n, result.metric.noun)
     few = ", too few to compare" if each.summary.n < TOO_FEW else ""
     return f"{link(each.url, each.label)}: *{value}* from {sample}{few}"

@@ -103,10 +103,11 @@ def _is_readable(result: Result) -> bool:
 
 def _breakdown(result: Result) -> Table:
     name = statistic(result.question, result.metric) or title(result.metric)
-    table = _table(str(result.question.by), name, nouns(result.metric.noun))
+    sample = [] if result.metric.is_total else [nouns(result.metric.noun)]
+    table = _table(str(result.question.by), name, *sample)
     for each in result.breakdown:
         value = rate(each.summary.value, result.metric, result.question.time_base)
-        _row(table, each.label, value, str(each.summary.n))
+        _row(table, each.label, value, *([str(each.summary.n)] if sample else []))
     return table
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from domain.metric import Unit
+from domain.metric import Aggregate, Unit
 from domain.question import ORGANISATION, By, Scope, ScopeKind
-from domain.result import Coverage, Exclusion, Result
+from domain.result import Coverage, Exclusion, Result, Slice, Summary
 from render.message import Message
 from render.slack import answer as view
 from render.slack.answer import answer
@@ -234,3 +234,14 @@ def test_a_breakdown_that_was_asked_for_is_shown_of_few_too() -> None:
     asked = replace(results.question(), by=By.REPOSITORY)
     few = replace(results.few(), question=asked, breakdown=results.repositories())
     assert "acme/pay-web" in texts(answer(few))
+
+
+def test_a_row_of_a_mere_count_does_not_say_it_twice() -> None:
+    counted = replace(
+        results.CYCLE_TIME, unit=Unit.COUNT, aggregate=Aggregate.TOTAL, title="Issue types", noun="issue"
+    )
+    question = replace(results.result().question, by=By.TYPE)
+    bugs = Slice("Bug", Summary(31, 31.0))
+    told = texts(answer(replace(results.result(), metric=counted, question=question, breakdown=(bugs,))))
+    assert "Bug: *31 issues*" in told
+    assert "from 31" not in told
