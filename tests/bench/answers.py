@@ -26,7 +26,8 @@ from storage.segments import by_week, pack
 from storage.store import Store
 from storage.tables import segments
 from tests import builders as build
-from tests.bench.ratio import Ratio, show, side_by_side
+from tests.bench.peer import Rows, compared
+from tests.bench.ratio import Ratio, show
 
 N = 1_000_000
 ROUNDS = 21
@@ -108,7 +109,7 @@ def table(path: Path, columns: PullRequestColumns) -> Iterator[duckdb.DuckDBPyCo
     connection.close()
 
 
-def query(connection: duckdb.DuckDBPyConnection, scope: Scope, window: Window) -> list[tuple[object, ...]]:
+def query(connection: duckdb.DuckDBPyConnection, scope: Scope, window: Window) -> Rows:
     """What the same answer asks of SQL."""
     start, middle, stop = (
         int(moment.timestamp()) for moment in (window.previous().start, window.start, window.stop)
@@ -129,29 +130,18 @@ def query(connection: duckdb.DuckDBPyConnection, scope: Scope, window: Window) -
 def run(n: int = N) -> list[Ratio]:
     """The ratios of one run over n pull requests; both sides must agree on the median first."""
     columns = generated(n)
-    ratios = []
     with (
         tempfile.TemporaryDirectory() as folder,
         packed(f"sqlite:///{folder}/leadline.db", columns) as store,
         table(Path(folder) / "peer.duckdb", columns) as peer,
     ):
-        for name, scope, window, limit in CASES:
-            agree(answer(store, scope, window), query(peer, scope, window))
-            ours, theirs = side_by_side(
-                lambda scope=scope, window=window: answer(store, scope, window),  # type: ignore[misc] # bound at once
-                lambda scope=scope, window=window: query(peer, scope, window),  # type: ignore[misc] # bound at once
-                ROUNDS,
-            )
-            ratios.append(Ratio(f"{name}, of DuckDB ({n:,} pull requests)", ours, theirs, limit))
-    return ratios
-
-
-def agree(ours: Result, theirs: list[tuple[object, ...]]) -> None:
-    """Refuse to compare answers that differ."""
-    counted, quantiles = next((row[1], row[2]) for row in theirs if row[0] is True)
-    assert ours.summary.n == counted
-    assert isinstance(quantiles, list)
-    assert np.allclose(np.array([ours.summary.p50, ours.summary.p75, ours.summary.p90], float), quantiles)
+        return compared(
+            CASES,
+            lambda scope, window: answer(store, scope, window),
+            lambda scope, window: query(peer, scope, window),
+            what=f"{n:,} pull requests",
+            rounds=ROUNDS,
+        )
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from storage.segments import by_week, pack
 from storage.store import Store
 from storage.tables import segments
 from tests import builders as build
+from tests.bench.peer import Rows, compared
 from tests.bench.ratio import Ratio, show, side_by_side
 
 N = 5_000_000
@@ -114,7 +115,7 @@ def table(path: Path, columns: RunColumns) -> Iterator[duckdb.DuckDBPyConnection
     connection.close()
 
 
-def query(connection: duckdb.DuckDBPyConnection, scope: Scope, window: Window) -> list[tuple[object, ...]]:
+def query(connection: duckdb.DuckDBPyConnection, scope: Scope, window: Window) -> Rows:
     """What the same answer asks of SQL."""
     start, middle, stop = (
         int(moment.timestamp()) for moment in (window.previous().start, window.start, window.stop)
@@ -134,30 +135,19 @@ def query(connection: duckdb.DuckDBPyConnection, scope: Scope, window: Window) -
 def run(n: int = N) -> list[Ratio]:
     """The ratios of one run over n attempts; both sides must agree on the median first."""
     columns = generated(n)
-    ratios = []
     with (
         tempfile.TemporaryDirectory() as folder,
         packed(f"sqlite:///{folder}/leadline.db", columns) as store,
         table(Path(folder) / "peer.duckdb", columns) as peer,
     ):
-        for name, scope, window, limit in CASES:
-            agree(answer(store, scope, window), query(peer, scope, window))
-            ours, theirs = side_by_side(
-                lambda scope=scope, window=window: answer(store, scope, window),  # type: ignore[misc] # bound at once
-                lambda scope=scope, window=window: query(peer, scope, window),  # type: ignore[misc] # bound at once
-                ROUNDS,
-            )
-            ratios.append(Ratio(f"{name}, of DuckDB ({n:,} runs)", ours, theirs, limit))
-        ratios += [growth(store), memory(store, Window.last_days(365, TODAY))]
-    return ratios
-
-
-def agree(ours: Result, theirs: list[tuple[object, ...]]) -> None:
-    """Refuse to compare answers that differ."""
-    counted, quantiles = next((row[1], row[2]) for row in theirs if row[0] is True)
-    assert ours.summary.n == counted
-    assert isinstance(quantiles, list)
-    assert np.allclose(np.array([ours.summary.p50, ours.summary.p75, ours.summary.p90], float), quantiles)
+        ratios = compared(
+            CASES,
+            lambda scope, window: answer(store, scope, window),
+            lambda scope, window: query(peer, scope, window),
+            what=f"{n:,} runs",
+            rounds=ROUNDS,
+        )
+        return [*ratios, growth(store), memory(store, Window.last_days(365, TODAY))]
 
 
 def growth(store: Store) -> Ratio:
