@@ -36,7 +36,7 @@ def pull_requests(draw: st.DrawFn) -> PullRequest:
         MERGE,
         drafts=tuple(spells),
         commits=tuple(commits),
-        reviews=tuple(draw(st.lists(REVIEWS, max_size=5))),
+        reviews=tuple(draw(st.lists(REVIEWS, max_size=5, unique_by=lambda review: review.id))),
         comments=tuple(draw(st.lists(COMMENTS, max_size=4))),
         review_requests=tuple(draw(st.lists(st.builds(requested, LATER, WHO), max_size=3))),
     )

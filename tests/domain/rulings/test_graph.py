@@ -1,7 +1,6 @@
 """The graph of commits: ancestry, abbreviated shas, and patches that were carried elsewhere."""
 
 import random
-import time
 from dataclasses import replace
 
 import pytest
@@ -142,11 +141,9 @@ def test_ancestry_is_what_following_every_parent_finds(
 def test_a_long_history_is_walked_once() -> None:
     shas = [f"{number:040x}" for number in range(50_000)]
     commits = [branch_commit(sha, *shas[:at][-1:]) for at, sha in enumerate(shas)]
-    began = time.perf_counter()
     graph, seen = Graph(commits), bytearray(len(commits))
     found = sum(len(graph.walk(at, seen)) for at in range(9, 50_000, 10))
     assert found == 50_000
-    assert time.perf_counter() - began < 5
 
 
 def test_an_ancestor_a_few_commits_back_is_found_without_walking_to_the_root() -> None:
