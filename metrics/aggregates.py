@@ -19,9 +19,8 @@ _TAIL_DEVIATIONS = 1.2815515655446004
 
 def ordered(values: Seconds) -> Seconds:
     """The values that exist, from the least."""
-    sample: Seconds = values[values != NO_SPAN]
-    sample.sort()
-    return sample
+    sample: Seconds = np.sort(values)
+    return sample[np.searchsorted(sample, NO_SPAN, side="right") :]
 
 
 def grouped(values: Seconds, groups: NDArray[np.int64], count: int) -> list[Seconds]:
