@@ -36,7 +36,8 @@ def lines(write: Callable[[str], object], seconds: Callable[[], float]) -> Calla
             if step == progress.step and seconds() - at < SECONDS_BETWEEN_LINES:
                 return
             steps[progress.source] = progress.step, seconds()
-        write(f"{progress.source}: {progress.step}{_counts(progress)}")
+        doing = f"{progress.step} {progress.stream}".rstrip()
+        write(f"{progress.source}: {doing}{_counts(progress)}")
 
     return told
 
@@ -62,7 +63,7 @@ def _bars(console: Console) -> Iterator[Callable[[Progress], None]]:
                 tasks[progress.source] = bars.add_task("", total=1.0, source=progress.source, counts="")
             bars.update(
                 tasks[progress.source],  # type: ignore[arg-type] # rich's TaskID is an int by another name
-                description=progress.repository or str(progress.step),
+                description=progress.what or str(progress.step),
                 completed=progress.fraction,
                 counts=_counts(progress).removeprefix(", "),
             )
@@ -72,9 +73,8 @@ def _bars(console: Console) -> Iterator[Callable[[Progress], None]]:
 
 def _counts(progress: Progress) -> str:
     counted = [
-        f"{progress.repositories_done:,} of {progress.repositories:,} repositories"
-        * bool(progress.repositories),
-        f"{progress.pull_requests:,} pull requests" * bool(progress.pull_requests),
+        f"{progress.done:,} of {progress.planned:,} read" * bool(progress.planned),
+        f"{progress.records:,} records" * bool(progress.records),
         f"{progress.requests:,} requests" * bool(progress.requests),
         f"{progress.points:,} points" * bool(progress.points),
     ]

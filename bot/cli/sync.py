@@ -53,16 +53,11 @@ def _tell(report: SyncReport) -> None:
         )
         return
     seconds = (report.finished_at - report.began_at).total_seconds()
-    click.echo(
-        f"{report.source}: {report.outcome}; {plural(report.pull_requests, 'pull request')} of "
-        f"{_repositories(report.repositories)}, {plural(report.requests, 'request')}, "
-        f"{plural(report.points, 'point')}, {seconds:,.0f} s."
-    )
+    records = ", ".join(plural(n, noun) for noun, n in report.records.items()) or "nothing new"
+    place = " of " + plural(report.repositories, "repository") if report.repositories else ""
+    cost = f"{plural(report.requests, 'request')}, {plural(report.points, 'point')}"
+    click.echo(f"{report.source}: {report.outcome}; {records}{place}, {cost}, {seconds:,.0f} s.")
     if report.quarantined:
         click.echo(f"  {report.quarantined:,} could not be read; `leadline health` tells more.", err=True)
     for failure in report.failures:
-        click.echo(f"  {failure.repository or report.source}: {failure.message}", err=True)
-
-
-def _repositories(n: int) -> str:
-    return "1 repository" if n == 1 else f"{n:,} repositories"
+        click.echo(f"  {failure.what or report.source}: {failure.message}", err=True)

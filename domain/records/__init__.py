@@ -39,7 +39,23 @@ from domain.records.issues import (
     Transition,
 )
 from domain.records.points import CustomPoint
-from domain.records.services import Service
+from domain.records.services import CodeOwners, Service
+
+Record = (
+    PullRequest
+    | BranchCommit
+    | CodeOwners
+    | Deployment
+    | Run
+    | Job
+    | TestCase
+    | Project
+    | Sprint
+    | Issue
+    | Incident
+    | Shift
+)
+"""What streams bring, beside repositories and accounts."""
 
 __all__ = [
     "Account",
@@ -48,6 +64,7 @@ __all__ = [
     "BranchCommit",
     "Category",
     "ClosedInterval",
+    "CodeOwners",
     "Comment",
     "Commit",
     "CustomPoint",
@@ -64,6 +81,7 @@ __all__ = [
     "Project",
     "PullRequest",
     "PullRequestState",
+    "Record",
     "Repository",
     "RepositoryState",
     "Review",

@@ -26,3 +26,11 @@ class Service:
     incident_hours: int = 24
     began_on: date | None = None
     ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOwners:
+    """A repository's CODEOWNERS file as it is on the default branch; an empty text where there is none."""
+
+    repository_id: int
+    text: str

@@ -16,8 +16,8 @@ from integrations.github.lists import complete
 from integrations.github.mapping import pull_request_page
 from integrations.github.verdicts import GONE, HIDDEN
 from integrations.http import TooMuch
-from integrations.pages import PullRequestPage, RepositoryPage
-from integrations.provider import Connection
+from integrations.pages import Page, RepositoryPage
+from integrations.provider import PULL_REQUESTS, Connection
 from integrations.reading import Node, Unreadable, count, each, inside, moment, whole
 
 OVERLAP = timedelta(minutes=5)
@@ -63,6 +63,7 @@ class GitHub:
         self._api = Api(connection)
         self._size = PageSize()
         self.usage = self._api.governor.usage
+        self.streams = (PULL_REQUESTS,)
 
     def close(self) -> None:
         self._api.close()
@@ -79,21 +80,33 @@ class GitHub:
     def repositories(self) -> Iterator[RepositoryPage]:
         return Listing(self._api, self._source, self._connection.selection).pages()
 
-    def probe(self, repositories: Sequence[Repository]) -> Mapping[int, str]:
+    def probe(self, repositories: Sequence[Repository]) -> Mapping[int, Mapping[str, str]]:
         """One request per hundred. A repository that is hidden from us is not gone: reading it tells why."""
-        tokens: dict[int, str] = {}
+        tokens: dict[int, Mapping[str, str]] = {}
         for first in range(0, len(repositories), queries.NODES):
             some = repositories[first : first + queries.NODES]
             ids = [repository.external_id for repository in some]
             found = self._api.ask(queries.PROBE, {"ids": ids}).found(ids)
             for repository, (node, error) in zip(some, found, strict=True):
                 if error != GONE:
-                    tokens[repository.id] = self._token(node or {})
+                    tokens[repository.id] = {"pull_requests": self._token(node or {})}
         return tokens
+
+    def read(
+        self,
+        stream: str,
+        repository: Repository | None = None,
+        *,
+        cursor: str | None = None,
+        until: datetime | None = None,
+    ) -> Iterator[Page]:
+        if repository is None or stream != PULL_REQUESTS.name:
+            raise ValueError(f"GitHub's {stream} are not read so")
+        return self.pull_requests(repository, cursor=cursor, until=until)
 
     def pull_requests(
         self, repository: Repository, *, cursor: str | None = None, until: datetime | None = None
-    ) -> Iterator[PullRequestPage]:
+    ) -> Iterator[Page]:
         """Five minutes further back than `until`.
 
         Raises:
@@ -114,7 +127,12 @@ class GitHub:
                 return
         raise Retryable(f"GitHub leads in circles through the pull requests of {repository.full_name}.")
 
-    def hydrate(self, external_ids: Sequence[str]) -> Iterator[PullRequestPage]:
+    def hydrate(
+        self,
+        stream: str,  # noqa: ARG002 - the only one so far
+        external_ids: Sequence[str],
+        repository: Repository | None = None,  # noqa: ARG002 - ids alone find them
+    ) -> Iterator[Page]:
         """As many at a time as a page holds; what turns out to be no pull request is gone as well."""
         first = 0
         while first < len(external_ids):

@@ -1,7 +1,7 @@
 """Commits as GitHub tells of them, and the account behind a signature."""
 
 from domain.records import Commit
-from integrations.github.accounts import Roster
+from integrations.accounts import Roster
 from integrations.reading import Node, moment, name, optional_inside, storable, text
 
 

@@ -1,11 +1,8 @@
 """GitHub's JSON as records of the common schema; what cannot be read is set aside with its reason."""
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from hashlib import sha256
 
-from domain.errors import Unmappable
 from domain.ids import identify
 from domain.records import (
     Commit,
@@ -16,11 +13,12 @@ from domain.records import (
     Review,
     ReviewState,
 )
-from integrations.github.accounts import Roster
+from integrations.accounts import Roster
+from integrations.github.accounts import roster
 from integrations.github.commits import commit
 from integrations.github.intervals import closed, drafts
 from integrations.github.timeline import Timeline, timeline
-from integrations.pages import PullRequestPage, RepositoryPage
+from integrations.pages import Page, RepositoryPage
 from integrations.reading import (
     Node,
     T,
@@ -35,14 +33,11 @@ from integrations.reading import (
     optional_moment,
     text,
     truth,
-    whole,
 )
+from integrations.sifting import sift
 
 LISTS = ("commits", "reviews", "timelineItems")
 """What may be longer than a page tells, and is followed to its end."""
-
-PAYLOAD = 64_000
-"""Characters of a set-aside payload that are kept for the one who looks into it."""
 
 REVIEW_STATES = {
     "APPROVED": ReviewState.APPROVED,
@@ -54,31 +49,16 @@ REVIEW_STATES = {
 
 def pull_request_page(
     source: str, nodes: Iterable[object], *, cursor: str | None = None, total: int | None = None
-) -> PullRequestPage:
+) -> Page:
     """A page of `Story` nodes (queries.py) whose lists are complete."""
-    roster = Roster(source)
-    found: list[PullRequest] = []
-    aside: list[Unmappable] = []
-    for node in nodes:
-        try:
-            found.append(pull_request(source, whole(node), roster))
-        except Unreadable as error:
-            roster.drop()
-            aside.append(unmappable(source, "pull_requests", node, error))
-        else:
-            roster.keep()
-    return PullRequestPage(tuple(found), roster.accounts, tuple(aside), cursor, total)
+    named = roster(source)
+    found, aside = sift(source, "pull_requests", nodes, lambda node: pull_request(source, node, named), named)
+    return Page(tuple(found), named.accounts, tuple(aside), cursor, total)
 
 
 def repository_page(source: str, nodes: Iterable[object]) -> RepositoryPage:
     """A page of `Place` nodes."""
-    found: list[Repository] = []
-    aside: list[Unmappable] = []
-    for node in nodes:
-        try:
-            found.append(repository(source, whole(node)))
-        except Unreadable as error:
-            aside.append(unmappable(source, "repositories", node, error))
+    found, aside = sift(source, "repositories", nodes, lambda node: repository(source, node))
     return RepositoryPage(tuple(found), tuple(aside))
 
 
@@ -96,20 +76,20 @@ def repository(source: str, node: Node) -> Repository:
     )
 
 
-def pull_request(source: str, node: Node, roster: Roster) -> PullRequest:
+def pull_request(source: str, node: Node, named: Roster) -> PullRequest:
     """One `Story` node, whole.
 
     Raises:
         Unreadable: something in it is not what it must be; nothing of it may be saved then.
     """
-    pr = _outline(source, node, roster)
+    pr = _outline(source, node, named)
     for key in LISTS:
         inside(node, key, _assert_whole)
-    line = inside(node, "timelineItems", lambda items: timeline(source, items, roster))
+    line = inside(node, "timelineItems", lambda items: timeline(source, items, named))
     return replace(
         pr,
-        commits=_commits(node, line, roster),
-        reviews=_reviews(source, node, line, roster),
+        commits=_commits(node, line, named),
+        reviews=_reviews(source, node, line, named),
         comments=tuple(line.comments),
         drafts=drafts(
             line.draft_turns,
@@ -122,7 +102,7 @@ def pull_request(source: str, node: Node, roster: Roster) -> PullRequest:
     )
 
 
-def _outline(source: str, node: Node, roster: Roster) -> PullRequest:
+def _outline(source: str, node: Node, named: Roster) -> PullRequest:
     """What the node says itself, without the lists that tell its story."""
     external_id = name(node, "id")
     return PullRequest(
@@ -135,12 +115,12 @@ def _outline(source: str, node: Node, roster: Roster) -> PullRequest:
         url=link(node, "url"),
         state=_state(node),
         is_draft=truth(node, "isDraft"),
-        author_id=roster.at(node, "author"),
+        author_id=named.at(node, "author"),
         created_at=moment(node, "createdAt"),
         updated_at=moment(node, "updatedAt"),
         merged_at=optional_moment(node, "mergedAt"),
         closed_at=optional_moment(node, "closedAt"),
-        merged_by_id=roster.at(node, "mergedBy"),
+        merged_by_id=named.at(node, "mergedBy"),
         base_branch=text(node, "baseRefName"),
         head_branch=text(node, "headRefName"),
         merge_sha=optional_inside(node, "mergeCommit", lambda merge: name(merge, "oid")),
@@ -148,7 +128,7 @@ def _outline(source: str, node: Node, roster: Roster) -> PullRequest:
         deletions=count(node, "deletions"),
         changed_files=count(node, "changedFiles"),
         labels=tuple(_listed(node, "labels", lambda label: text(label, "name"))),
-        assignee_ids=tuple(dict.fromkeys(_listed(node, "assignees", roster.id_of))),
+        assignee_ids=tuple(dict.fromkeys(_listed(node, "assignees", named.id_of))),
     )
 
 
@@ -161,13 +141,13 @@ def _state(node: Node) -> PullRequestState:
     return PullRequestState.OPEN if node.get("closedAt") is None else PullRequestState.CLOSED
 
 
-def _commits(node: Node, line: Timeline, roster: Roster) -> tuple[Commit, ...]:
+def _commits(node: Node, line: Timeline, named: Roster) -> tuple[Commit, ...]:
     """Every commit once: those it has now, and before them the heads that were pushed away."""
-    now = _listed(node, "commits", lambda item: inside(item, "commit", lambda work: commit(work, roster)))
+    now = _listed(node, "commits", lambda item: inside(item, "commit", lambda work: commit(work, named)))
     return tuple({found.sha: found for found in [*line.dropped, *now]}.values())
 
 
-def _reviews(source: str, node: Node, line: Timeline, roster: Roster) -> tuple[Review, ...]:
+def _reviews(source: str, node: Node, line: Timeline, named: Roster) -> tuple[Review, ...]:
     """Submitted reviews; one that is still being written is nobody's business yet."""
 
     def review(item: Node) -> Review | None:
@@ -176,7 +156,7 @@ def _reviews(source: str, node: Node, line: Timeline, roster: Roster) -> tuple[R
         external_id = name(item, "id")
         return Review(
             id=identify(source, "review", external_id),
-            author_id=roster.at(item, "author"),
+            author_id=named.at(item, "author"),
             state=REVIEW_STATES.get(str(item.get("state")), ReviewState.COMMENTED),
             submitted_at=moment(item, "submittedAt"),
             dismissed_at=line.dismissals.get(external_id),
@@ -197,18 +177,3 @@ def _assert_whole(connection: Node) -> None:
 
 def _id(node: Node) -> str:
     return name(node, "id")
-
-
-def unmappable(source: str, stream: str, node: object, error: Unreadable) -> Unmappable:
-    """The record as it came, bounded, with the way to what is wrong in it."""
-    payload = json.dumps(node, sort_keys=True)
-    external_id = node.get("id") if isinstance(node, dict) else None
-    return Unmappable(
-        source=source,
-        stream=stream,
-        external_id=external_id if isinstance(external_id, str) and external_id.isprintable() else "",
-        path=error.path,
-        reason=error.reason,
-        payload_hash=sha256(payload.encode()).hexdigest(),
-        payload=payload[:PAYLOAD],
-    )

@@ -126,7 +126,7 @@ class Sync:
             ).run(wish)
         finally:
             client.close()
-        if wish.listing and not any(failure.repository == "" for failure in report.failures):
+        if wish.listing and not any(failure.what == "" for failure in report.failures):
             self._listed[source.key] = report.began_at
         return report
 
@@ -146,7 +146,7 @@ class Sync:
             introduce(shelves, self._people, self._facts)
 
         def recomputing(done: int, total: int) -> None:
-            told(Progress(source, Step.RECOMPUTING, done / max(total, 1), pull_requests=done))
+            told(Progress(source, Step.RECOMPUTING, done / max(total, 1), records=done))
 
         self._facts.refresh(recomputing)
         if self._derivations:

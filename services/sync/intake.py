@@ -1,18 +1,57 @@
 """What a page brings is put on the shelves, whole, within the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from typing import Any
 
 from domain.clock import Clock
 from domain.ids import identify
-from domain.records import Account, AccountKind, Repository, Source
-from integrations.pages import PullRequestPage, RepositoryPage
+from domain.records import (
+    Account,
+    AccountKind,
+    BranchCommit,
+    CodeOwners,
+    Deployment,
+    Incident,
+    Issue,
+    Job,
+    Project,
+    PullRequest,
+    Repository,
+    Run,
+    Shift,
+    Source,
+    Sprint,
+    TestCase,
+)
+from integrations.pages import Page, RepositoryPage
 from services.facts import Facts, Roster
-from services.sync.position import STREAM
 from storage.shelves import Shelves
 
 REPOSITORIES = "repositories"
+
+_SHELVES: tuple[tuple[type, Callable[[Shelves], Any]], ...] = (
+    (Project, lambda shelves: shelves.projects),
+    (BranchCommit, lambda shelves: shelves.branch_commits),
+    (Run, lambda shelves: shelves.builds),
+    (Job, lambda shelves: shelves.jobs),
+    (TestCase, lambda shelves: shelves.cases),
+    (Deployment, lambda shelves: shelves.deployments),
+    (Sprint, lambda shelves: shelves.sprints),
+    (Issue, lambda shelves: shelves.issues),
+    (Incident, lambda shelves: shelves.incidents),
+    (Shift, lambda shelves: shelves.shifts),
+)
+"""By kind of record, where it is kept; what others hang on comes first."""
+
+_REMOVED: Mapping[str, tuple[str, Callable[[Shelves], Any]]] = {
+    "pull_requests": ("pull_request", lambda shelves: shelves.pull_requests),
+    "deployments": ("deployment", lambda shelves: shelves.deployments),
+    "issues": ("issue", lambda shelves: shelves.issues),
+    "incidents": ("incident", lambda shelves: shelves.incidents),
+}
+"""By stream, what its ids are made with and where one that is gone is taken from."""
 
 
 class Intake:
@@ -35,20 +74,33 @@ class Intake:
         if any(_moved(before.get(after.id), after) for after in page.repositories):
             self._facts.outdate(shelves)
 
-    def pull_requests(self, shelves: Shelves, page: PullRequestPage, roster: Roster) -> None:
-        """Save accounts, pull requests and facts; set aside what cannot be read, settle what now can."""
+    def page(self, shelves: Shelves, stream: str, page: Page, roster: Roster) -> None:
+        """Save accounts and records; set aside what cannot be read, settle what now can."""
         self._accounts(shelves, page.accounts)
-        prs = page.pull_requests
-        shelves.pull_requests.save(prs, roster.facts(prs, shelves))
-        key = self._source.key
-        shelves.pull_requests.remove([identify(key, "pull_request", id_) for id_ in page.gone])
+        prs = page.of(PullRequest)
+        if prs:
+            shelves.pull_requests.save(prs, roster.facts(prs, shelves))
+        for kind, shelf in _SHELVES:
+            records: tuple[Any, ...] = page.of(kind)
+            if records:
+                shelf(shelves).save(records)
+        for owners in page.of(CodeOwners):
+            shelves.services.save_owners(owners.repository_id, owners.text)
+        self._remove(shelves, stream, page.gone)
         shelves.quarantine.save(page.unmappable, self._clock())
-        shelves.quarantine.settle(key, STREAM, [*(pr.external_id for pr in prs), *page.gone])
+        read = {id_ for record in page.records if (id_ := getattr(record, "external_id", ""))}
+        shelves.quarantine.settle(self._source.key, stream, [*sorted(read), *page.gone])
 
     def recast(self, shelves: Shelves) -> None:
         """Let the patterns of bots count for the accounts that are known already."""
         known = [account for account in shelves.people.all_accounts() if account.source == self._source.key]
         self._accounts(shelves, [account for account in known if self._named(account) != account])
+
+    def _remove(self, shelves: Shelves, stream: str, external_ids: Sequence[str]) -> None:
+        """Take out what is gone; of streams that have no such thing, ids that are gone never came."""
+        if external_ids and stream in _REMOVED:
+            kind, shelf = _REMOVED[stream]
+            shelf(shelves).remove([identify(self._source.key, kind, id_) for id_ in external_ids])
 
     def _accounts(self, shelves: Shelves, accounts: Sequence[Account]) -> None:
         """Save accounts; a known one of another kind than before makes the facts stale."""

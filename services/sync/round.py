@@ -7,10 +7,10 @@ from datetime import datetime
 
 from domain.clock import Clock
 from domain.errors import LeadlineError, Unknown
-from domain.records import Repository, Source
+from domain.records import Source
 from domain.runs import RunOutcome
-from integrations.pages import PullRequestPage
-from integrations.provider import Client
+from integrations.pages import Page
+from integrations.provider import Client, Per
 from services.facts import Facts
 from services.sync import position
 from services.sync.intake import Intake
@@ -69,7 +69,7 @@ class Round:
         self._tally = tally
         self._stopping = stopping
         self._lease = Lease(source.key, clock)
-        self._roll = Roll(store, source, client, intake)
+        self._roll = Roll(store, source, client, intake, clock)
 
     def run(self, wish: Wish) -> SyncReport:
         """Sync; what went wrong is in the report, and in the record of the run."""
@@ -95,7 +95,7 @@ class Round:
                 report.note,
                 requests=report.requests,
                 points=report.points,
-                records=report.pull_requests,
+                records=sum(report.records.values()),
                 quarantined=report.quarantined,
             )
 
@@ -111,10 +111,10 @@ class Round:
         return RunOutcome.FAILED if self._tally.failures and not read else RunOutcome.SUCCEEDED
 
     def _sync(self, wish: Wish) -> int:
-        """Read what there is to read; how many repositories could be read or needed no reading."""
+        """Read what there is to read; how much of it could be read or needed no reading."""
         if wish.listing:
             self._list()
-        entries = self._roll.probe()
+        entries = self._roll.entries()
         unread = [entry for entry in entries if wish.full or wish.since or entry.is_unread]
         self._tally.step(Step.READING, len(unread))
         with self._store.read() as shelves:
@@ -142,14 +142,15 @@ class Round:
             self._intake.recast(shelves)
 
     def _read_each(self, reading: Reading, entries: list[Entry], wish: Wish) -> int:
-        """Read one after another; a repository that cannot be read delays only itself. How many could not."""
-        failed = in_a_row = 0
+        """Read one after another; what cannot be read delays only itself. How many could not."""
+        failed = 0
+        unwell: list[str] = []
         for entry in entries:
-            self._tally.begin(entry.repository.full_name)
+            self._tally.begin(entry.name, entry.stream.title, entry.spot.repository)
             error = self._read(reading, entry, wish)
-            in_a_row = in_a_row + 1 if error else 0
             failed += bool(error)
-            if error and in_a_row == IN_A_ROW:
+            unwell = list(dict.fromkeys([*unwell, entry.spot.key])) if error else []
+            if error and len(unwell) == IN_A_ROW:
                 raise error
             self._tally.end()
         return failed
@@ -160,30 +161,34 @@ class Round:
                 reading.read_all(entry)
             else:
                 reading.catch_up(entry, wish.since)
-        except Unknown:
-            self._roll.miss(entry.repository)
+        except Unknown as error:
+            if entry.spot.repository:
+                self._roll.miss(entry.spot.repository)
+                return None
+            return self._failed(entry, error)
         except LeadlineError as error:
-            log.warning("%s could not be read: %s", entry.repository.full_name, error)
-            self._tally.fail(entry.repository.full_name, error)
-            self._remember(entry.repository, error)
-            return error
+            return self._failed(entry, error)
         return None
 
-    def _remember(self, repository: Repository, error: LeadlineError) -> None:
-        """The repository is not as fresh as the sync around it; answers about it say so."""
+    def _failed(self, entry: Entry, error: LeadlineError) -> LeadlineError:
+        """It is not as fresh as the sync around it; answers about it say so."""
+        log.warning("%s could not be read: %s", entry.name, error)
+        self._tally.fail(entry.name, error)
         with self._store.write() as shelves:
-            at = position.load(shelves, repository)
-            position.save(shelves, repository, replace(at, error=str(error)))
+            at = position.load_at(shelves, entry.spot)
+            position.save_at(shelves, entry.spot, replace(at, error=str(error)))
+        return error
 
     def _retry_quarantined(self, reading: Reading) -> None:
         """What could not be read before may be readable by now: it was mended, or this version knows it."""
         with self._store.read() as shelves:
             set_aside = shelves.quarantine.all(self._source.key)
-        reading.look_again(
-            [each.external_id for each in set_aside if each.stream == STREAM and each.external_id]
-        )
+        for stream in self._client.streams:
+            if stream.is_found_by_id or stream.per is Per.SOURCE:
+                names = [each.external_id for each in set_aside if each.stream == stream.name]
+                reading.look_again(stream.name, [name for name in names if name])
 
-    def _heard(self, page: PullRequestPage) -> None:
-        self._tally.page(page)
+    def _heard(self, stream: str, page: Page) -> None:
+        self._tally.page(stream, page)
         if self._stopping():
             raise Stopped

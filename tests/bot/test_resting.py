@@ -52,4 +52,4 @@ def test_without_a_limit_nothing_is_waited_for(tmp_path: Path) -> None:
     leadline.services.connections.save(source, {"token": TOKEN})
     (report,) = leadline.services.sync.run()
     leadline.close()
-    assert (report.outcome, report.pull_requests) == (RunOutcome.SUCCEEDED, 3)
+    assert (report.outcome, report.records) == (RunOutcome.SUCCEEDED, {"pull request": 3})

@@ -30,7 +30,7 @@ def test_real_answers_of_the_graphql_interface_have_the_same_milestones() -> Non
         page = pull_request_page("github", [node])
         assert not page.unmappable
         people = {account.id: account for account in page.accounts}
-        found = facts(page.pull_requests[0], people, {}, WorkingHours())
+        found = facts(page.of(PullRequest)[0], people, {}, WorkingHours())
         assert milestones_of(found) == retell(graphql_history(recorded))
         compared += 1
     assert compared == 92

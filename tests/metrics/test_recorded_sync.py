@@ -47,7 +47,7 @@ def synced(url: str) -> Iterator[Store]:
     with store.write() as shelves:
         shelves.sources.save(SOURCE)
     reports = Sync(store, lambda _: github, Facts(store, clock, WorkingHours()), clock).run()
-    assert [(report.pull_requests, report.quarantined) for report in reports] == [(49, 0)]
+    assert [(report.records["pull request"], report.quarantined) for report in reports] == [(49, 0)]
     yield store
     store.close()
 

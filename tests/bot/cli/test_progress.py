@@ -7,7 +7,7 @@ from rich.console import Console
 from bot.cli.progress import lines, watched
 from services.sync import Progress, Step
 
-READING = Progress("github", Step.READING, 0.5, "acme/payments", 1, 2, 1200, 51, 51)
+READING = Progress("github", Step.READING, 0.5, "acme/payments", "pull requests", 1, 2, 1200, 51, 51)
 
 
 class Seconds:
@@ -28,9 +28,7 @@ def test_a_new_step_has_its_line_at_once_and_within_a_step_one_every_five_second
         seconds.now += 1.0
     told(Progress("github", Step.PACKING))
     assert len(written) == 5
-    assert written[0] == (
-        "github: reading pull requests, 1 of 2 repositories, 1,200 pull requests, 51 requests, 51 points"
-    )
+    assert written[0] == ("github: reading pull requests, 1 of 2 read, 1,200 records, 51 requests, 51 points")
     assert written[-1] == "github: packing columns"
 
 
@@ -48,7 +46,7 @@ def test_a_terminal_shows_a_bar_with_counts_and_the_time_left() -> None:
     with watched(console) as told:
         told(READING)
     shown = screen.getvalue()
-    for expected in ("acme/payments", "50%", "1,200 pull requests", "51 requests", "51 points", ":"):
+    for expected in ("acme/payments", "50%", "1,200 records", "51 requests", "51 points", ":"):
         assert expected in shown
 
 

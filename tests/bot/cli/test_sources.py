@@ -109,7 +109,7 @@ def test_a_sync_reads_everything_and_says_what_it_cost(leadline: Leadline, githu
 def test_without_a_terminal_progress_is_told_in_lines(leadline: Leadline) -> None:
     outcome = leadline("sync")
     assert "github: listing repositories" in outcome.err
-    assert "github: reading pull requests, 0 of 2 repositories" in outcome.err
+    assert "github: reading, 0 of 2 read" in outcome.err
     assert "\x1b" not in outcome.out + outcome.err
 
 
@@ -118,7 +118,7 @@ def test_a_second_sync_asks_for_next_to_nothing(leadline: Leadline, github: Fake
     leadline("sync")
     github.asked.clear()
     outcome = leadline("sync")
-    assert "0 pull requests" in outcome.out
+    assert "nothing new" in outcome.out
     assert len(github.asked) <= 3
 
 

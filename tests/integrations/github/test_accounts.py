@@ -4,7 +4,7 @@ import pytest
 
 from domain.ids import identify
 from domain.records import AccountKind
-from integrations.github.accounts import Roster, kind
+from integrations.github.accounts import kind, roster
 from integrations.reading import Unreadable
 
 
@@ -48,39 +48,39 @@ ADA = {"__typename": "User", "id": "U_1", "login": "ada", "name": "Ada"}
 
 
 def test_an_account_is_known_by_its_node_id_also_after_a_change_of_login() -> None:
-    roster = Roster("github")
+    named = roster("github")
     assert (
-        roster.id_of(ADA) == roster.id_of(ADA | {"login": "countess"}) == identify("github", "account", "U_1")
+        named.id_of(ADA) == named.id_of(ADA | {"login": "countess"}) == identify("github", "account", "U_1")
     )
-    roster.keep()
-    assert len(roster.accounts) == 1
+    named.keep()
+    assert len(named.accounts) == 1
 
 
 def test_an_account_without_a_node_id_is_known_by_its_login() -> None:
-    roster = Roster("github")
-    assert roster.id_of({"__typename": "User", "login": "ada"}) == identify("github", "account", "ada")
+    named = roster("github")
+    assert named.id_of({"__typename": "User", "login": "ada"}) == identify("github", "account", "ada")
 
 
 def test_accounts_of_two_sources_are_two() -> None:
-    assert Roster("github").id_of(ADA) != Roster("enterprise").id_of(ADA)
+    assert roster("github").id_of(ADA) != roster("enterprise").id_of(ADA)
 
 
 def test_only_what_is_kept_is_told() -> None:
-    roster = Roster("github")
-    roster.id_of(ADA)
-    roster.drop()
-    roster.id_of(ADA | {"id": "U_2", "login": "grace"})
-    roster.keep()
-    assert [account.login for account in roster.accounts] == ["grace"]
+    named = roster("github")
+    named.id_of(ADA)
+    named.drop()
+    named.id_of(ADA | {"id": "U_2", "login": "grace"})
+    named.keep()
+    assert [account.login for account in named.accounts] == ["grace"]
 
 
 def test_what_one_mention_tells_is_not_forgotten_by_the_next() -> None:
-    roster = Roster("github")
-    roster.id_of(ADA, email="ada@example.com")
-    roster.keep()
-    roster.id_of({"__typename": "User", "id": "U_1", "login": "countess"})
-    roster.keep()
-    account = roster.accounts[0]
+    named = roster("github")
+    named.id_of(ADA, email="ada@example.com")
+    named.keep()
+    named.id_of({"__typename": "User", "id": "U_1", "login": "countess"})
+    named.keep()
+    account = named.accounts[0]
     assert (account.login, account.name, account.email) == ("countess", "Ada", "ada@example.com")
 
 
@@ -97,9 +97,9 @@ def test_what_one_mention_tells_is_not_forgotten_by_the_next() -> None:
 )
 def test_an_actor_that_makes_no_sense_is_refused(broken: dict[str, object], path: str) -> None:
     with pytest.raises(Unreadable) as caught:
-        Roster("github").id_of(ADA | broken)
+        roster("github").id_of(ADA | broken)
     assert caught.value.path == path
 
 
 def test_nobody_is_nobody() -> None:
-    assert Roster("github").at({"author": None}, "author") is None
+    assert roster("github").at({"author": None}, "author") is None

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from domain.records import PullRequest
 from integrations.github.client import GitHub
 from tests.fakes.github import FakeGitHub, World
 from tests.fakes.github.world import EPOCH, Thing
@@ -29,7 +30,7 @@ def stocked(repositories: int, each: int) -> tuple[World, FakeGitHub, GitHub]:
 def test_a_first_load_of_a_thousand_pull_requests_takes_at_most_forty_five_requests_and_points() -> None:
     _, github, client = stocked(1, 1000)
     (repository,) = [one for page in client.repositories() for one in page.repositories]
-    found = [pr for page in client.pull_requests(repository) for pr in page.pull_requests]
+    found = [pr for page in client.pull_requests(repository) for pr in page.of(PullRequest)]
     assert len(found) == 1000
     assert len(github.requests) <= 45
     assert github.spent <= 45
@@ -57,6 +58,6 @@ def test_twenty_changed_pull_requests_take_two_requests() -> None:
     github.requests.clear()
     client.probe([repository])
     pages = client.pull_requests(repository, until=now - timedelta(hours=1))
-    found = [pr for page in pages for pr in page.pull_requests]
+    found = [pr for page in pages for pr in page.of(PullRequest)]
     assert {pr.external_id for pr in found} == {pr["id"] for pr in changed}
     assert len(github.requests) == 2

@@ -8,7 +8,7 @@ from domain.errors import Misconfigured, Rejected, Retryable, Unknown
 from domain.records import PullRequest, Repository
 from integrations.github import queries
 from integrations.github.client import GROWTH, OVERLAP, GitHub, PageSize
-from integrations.pages import PullRequestPage
+from integrations.pages import Page
 from tests.fakes.github import FakeGitHub, World, faults
 from tests.fakes.github.fake import Fault
 from tests.fakes.github.world import EPOCH, Thing
@@ -37,11 +37,11 @@ class Bench:
     def all_repositories(self) -> list[Repository]:
         return [one for page in self.client.repositories() for one in page.repositories]
 
-    def pages(self, cursor: str | None = None, until: datetime | None = None) -> list[PullRequestPage]:
+    def pages(self, cursor: str | None = None, until: datetime | None = None) -> list[Page]:
         return list(self.client.pull_requests(self.repository, cursor=cursor, until=until))
 
     def read(self, until: datetime | None = None) -> list[PullRequest]:
-        return [pr for page in self.pages(until=until) for pr in page.pull_requests]
+        return [pr for page in self.pages(until=until) for pr in page.of(PullRequest)]
 
 
 def test_every_pull_request_comes_once_the_latest_first() -> None:
@@ -55,7 +55,7 @@ def test_every_pull_request_comes_once_the_latest_first() -> None:
 def test_a_page_holds_twenty_four_and_costs_a_point() -> None:
     bench = Bench(60)
     pages = bench.pages()
-    assert [len(page.pull_requests) for page in pages] == [24, 24, 12]
+    assert [len(page.of(PullRequest)) for page in pages] == [24, 24, 12]
     assert [page.total for page in pages] == [60, 60, 60]
     assert [asked.points for asked in bench.github.asked] == [1, 1, 1]
     assert pages[-1].cursor is None
@@ -63,14 +63,14 @@ def test_a_page_holds_twenty_four_and_costs_a_point() -> None:
 
 def test_an_empty_repository_has_one_empty_page() -> None:
     (page,) = Bench().pages()
-    assert (page.pull_requests, page.cursor, page.total) == ((), None, 0)
+    assert (page.of(PullRequest), page.cursor, page.total) == ((), None, 0)
 
 
 def test_reading_resumes_behind_a_page() -> None:
     bench = Bench(60)
     first = next(bench.client.pull_requests(bench.repository))
     rest = bench.pages(cursor=first.cursor)
-    numbers = [pr.number for page in (first, *rest) for pr in page.pull_requests]
+    numbers = [pr.number for page in (first, *rest) for pr in page.of(PullRequest)]
     assert numbers == list(range(60, 0, -1))
 
 
@@ -178,7 +178,7 @@ def test_a_list_that_goes_on_and_cannot_be_continued_is_set_aside_not_cut(cursor
 
     bench.github.faults.append(faults.edited(cut))
     (page,) = bench.pages()
-    assert len(page.pull_requests) == 1
+    assert len(page.of(PullRequest)) == 1
     assert [aside.path for aside in page.unmappable] == ["commits.pageInfo.hasNextPage"]
 
 
@@ -482,8 +482,8 @@ class TestHydrate:
         bench = Bench(30)
         wanted = [pr["id"] for pr in bench.prs[::2]]
         bench.world.touch(bench.prs[0], bench.time.now, title="Now")
-        pages = list(bench.client.hydrate(wanted))
-        found = [pr for page in pages for pr in page.pull_requests]
+        pages = list(bench.client.hydrate("pull_requests", wanted))
+        found = [pr for page in pages for pr in page.of(PullRequest)]
         assert [pr.external_id for pr in found] == wanted
         assert found[0].title == "Now"
         assert bench.github.names() == ["ThesePullRequests"]
@@ -492,40 +492,42 @@ class TestHydrate:
         bench = Bench(3)
         wanted = [pr["id"] for pr in bench.prs]
         bench.world.delete(bench.prs[1])
-        (page,) = bench.client.hydrate(wanted)
+        (page,) = bench.client.hydrate("pull_requests", wanted)
         assert page.gone == (wanted[1],)
-        assert len(page.pull_requests) == 2
+        assert len(page.of(PullRequest)) == 2
 
     def test_what_is_hidden_is_not_gone(self) -> None:
         bench = Bench(2)
         wanted = [pr["id"] for pr in bench.prs]
         bench.world.hidden.add(wanted[0])
-        (page,) = bench.client.hydrate(wanted)
+        (page,) = bench.client.hydrate("pull_requests", wanted)
         assert page.gone == ()
-        assert [pr.external_id for pr in page.pull_requests] == wanted[1:]
+        assert [pr.external_id for pr in page.of(PullRequest)] == wanted[1:]
 
     def test_what_is_no_pull_request_is_gone(self) -> None:
         bench = Bench(1)
-        (page,) = bench.client.hydrate([bench.place["id"]])
+        (page,) = bench.client.hydrate("pull_requests", [bench.place["id"]])
         assert page.gone == (bench.place["id"],)
 
     def test_many_come_a_page_at_a_time_for_a_point_each(self) -> None:
         bench = Bench(60)
-        pages = list(bench.client.hydrate([pr["id"] for pr in bench.prs]))
-        assert [len(page.pull_requests) for page in pages] == [24, 24, 12]
+        pages = list(bench.client.hydrate("pull_requests", [pr["id"] for pr in bench.prs]))
+        assert [len(page.of(PullRequest)) for page in pages] == [24, 24, 12]
         assert bench.github.spent == 3
 
     def test_too_many_at_once_are_asked_for_in_halves(self) -> None:
         bench = Bench(30)
         bench.github.always = faults.too_much_above(12)
         found = [
-            pr for page in bench.client.hydrate([pr["id"] for pr in bench.prs]) for pr in page.pull_requests
+            pr
+            for page in bench.client.hydrate("pull_requests", [pr["id"] for pr in bench.prs])
+            for pr in page.of(PullRequest)
         ]
         assert len(found) == 30
 
     def test_nothing_to_hydrate_costs_nothing(self) -> None:
         bench = Bench(1)
-        assert list(bench.client.hydrate([])) == []
+        assert list(bench.client.hydrate("pull_requests", [])) == []
         assert bench.github.requests == []
 
 
@@ -537,7 +539,7 @@ def test_one_poisoned_pull_request_is_set_aside_and_the_rest_of_its_page_is_not(
 
     bench.github.faults.append(faults.edited(poison))
     pages = bench.pages()
-    assert sum(len(page.pull_requests) for page in pages) == 29
+    assert sum(len(page.of(PullRequest)) for page in pages) == 29
     assert [aside.path for page in pages for aside in page.unmappable] == ["createdAt"]
 
 
@@ -550,7 +552,7 @@ def test_a_poisoned_time_of_activity_stops_no_scan(time: object) -> None:
 
     bench.github.faults.append(faults.edited(poison))
     pages = bench.pages(until=datetime(2020, 1, 1, tzinfo=UTC))
-    assert sum(len(page.pull_requests) for page in pages) == 29
+    assert sum(len(page.of(PullRequest)) for page in pages) == 29
 
 
 def test_closing_closes_the_door() -> None:

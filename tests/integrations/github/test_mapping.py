@@ -12,17 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.ids import identify
-from domain.records import RepositoryState
-from integrations.github.mapping import PAYLOAD, pull_request_page, repository_page
-from integrations.pages import PullRequestPage
+from domain.records import PullRequest, RepositoryState
+from integrations.github.mapping import pull_request_page, repository_page
+from integrations.pages import Page
 from integrations.reading import LONGEST
+from integrations.sifting import PAYLOAD
 
 FOLDER = Path(__file__).parent / "fixtures"
 FIXTURES = sorted(FOLDER.glob("*.json"))
 KINDS = ("pull_request",)
 
 
-def told(page: PullRequestPage) -> dict[str, Any]:
+def told(page: Page) -> dict[str, Any]:
     """What a page of one says, with names in place of derived ids, and without what is empty."""
     if page.unmappable:
         aside = page.unmappable[0]
@@ -35,7 +36,7 @@ def told(page: PullRequestPage) -> dict[str, Any]:
     accounts = {
         each.login: f"{each.kind} {each.external_id} {each.name} {each.email}" for each in page.accounts
     }
-    return {"pull_request": _plain(asdict(page.pull_requests[0]), names), "accounts": accounts}
+    return {"pull_request": _plain(asdict(page.of(PullRequest)[0]), names), "accounts": accounts}
 
 
 def _plain(value: Any, names: dict[int, str]) -> Any:  # noqa: ANN401 - JSON
@@ -54,7 +55,7 @@ def node(case: str = "merged") -> dict[str, Any]:
     return found
 
 
-def pages_with(broken: Any) -> PullRequestPage:  # noqa: ANN401 - JSON
+def pages_with(broken: Any) -> Page:  # noqa: ANN401 - JSON
     """A page on which the broken node stands between two good ones."""
     first, last = node() | {"id": "PR_2"}, node("open") | {"id": "PR_3"}
     return pull_request_page("github", [first, broken, last])
@@ -73,7 +74,7 @@ def test_no_fixture_is_orphaned() -> None:
 
 
 def test_ids_are_derived_from_node_ids_so_that_a_record_read_twice_is_the_same() -> None:
-    (pr,) = pull_request_page("github", [node()]).pull_requests
+    (pr,) = pull_request_page("github", [node()]).of(PullRequest)
     assert pr.id == identify("github", "pull_request", "PR_1")
     assert pr.repository_id == identify("github", "repository", "R_pay")
     assert pr.author_id == identify("github", "account", "U_ada")
@@ -114,7 +115,7 @@ def test_a_huge_payload_is_cut_and_keeps_the_hash_of_the_whole() -> None:
 @pytest.mark.parametrize("broken", [None, 7, "text", [], {}, {"id": 7}, {"id": "PR_1"}, True], ids=json.dumps)
 def test_what_is_no_pull_request_at_all_is_set_aside_alone(broken: object) -> None:
     page = pages_with(broken)
-    assert [pr.external_id for pr in page.pull_requests] == ["PR_2", "PR_3"]
+    assert [pr.external_id for pr in page.of(PullRequest)] == ["PR_2", "PR_3"]
     assert len(page.unmappable) == 1
 
 
@@ -187,10 +188,10 @@ def test_whatever_is_wrong_anywhere_costs_at_most_that_one_pull_request(path: Pa
         for change in (None, *MUTATIONS.values())
     ]
     page = pull_request_page("github", [node() | {"id": "PR_2"}, *broken, node("open") | {"id": "PR_3"}])
-    found = [pr.external_id for pr in page.pull_requests]
+    found = [pr.external_id for pr in page.of(PullRequest)]
     assert (found[0], found[-1]) == ("PR_2", "PR_3")
-    assert len(page.pull_requests) + len(page.unmappable) == len(broken) + 2
-    assert_storable([asdict(pr) for pr in page.pull_requests])
+    assert len(page.of(PullRequest)) + len(page.unmappable) == len(broken) + 2
+    assert_storable([asdict(pr) for pr in page.of(PullRequest)])
     assert_storable([asdict(account) for account in page.accounts])
     assert all(aside.path and aside.reason for aside in page.unmappable)
 

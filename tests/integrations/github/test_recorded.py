@@ -27,7 +27,7 @@ def read(world: World, place: Thing) -> dict[str, PullRequest]:
     pages = list(client.pull_requests(repository))
     assert [aside for page in pages for aside in page.unmappable] == []
     assert repository.full_name == place["nameWithOwner"]
-    return {pr.external_id: pr for page in pages for pr in page.pull_requests}
+    return {pr.external_id: pr for page in pages for pr in page.of(PullRequest)}
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """A sync brings the store to what the provider has, with as few requests as can be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from threading import Event
@@ -11,8 +11,9 @@ from domain.errors import Misconfigured, Rejected, Retryable, Unknown
 from domain.facts import PULL_REQUESTS
 from domain.ids import identify
 from domain.people import Person
-from domain.records import AccountKind, RepositoryState
+from domain.records import AccountKind, Repository, RepositoryState
 from domain.runs import RunOutcome
+from integrations.pages import Page
 from services.sync import Progress, Step, Sync, position
 from storage.store import Store
 from tests.builders import GITHUB, NOW, account, repository, source
@@ -33,7 +34,7 @@ def test_the_first_sync_reads_everything_newest_first(
     prs = world.fill("acme/payments", 7)
     (report,) = make_sync().run()
     assert report.outcome is RunOutcome.SUCCEEDED
-    assert report.pull_requests == 7
+    assert report.records["pull request"] == 7
     assert titles(store) == {pr.title for pr in prs}
     assert len([request for request in world.requests if request.startswith("acme/payments")]) == 3
     with store.read() as shelves:
@@ -270,13 +271,13 @@ def test_a_name_that_nobody_knows_is_reported_and_the_rest_is_read(
 def test_a_cursor_that_goes_in_circles_ends_with_an_error(world: World, make_sync: MakeSync) -> None:
     world.fill("acme/payments", 9)
     client = world.client()
-    real = client.pull_requests
+    real = client.read
 
-    def circling(repo: object, **options: object) -> object:
-        pages = list(real(repo, **options))  # type: ignore[arg-type] # as it was called
+    def circling(stream: str, repo: Repository, **options: object) -> Iterator[Page]:
+        pages = list(real(stream, repo, **options))  # type: ignore[arg-type] # as it was called
         yield from (replace(page, cursor="again") for page in pages)
 
-    client.pull_requests = circling  # type: ignore[assignment, method-assign] # a provider gone wrong
+    client.read = circling  # type: ignore[assignment, method-assign] # a provider gone wrong
     sync = make_sync()
     sync._clients = lambda _: client
     (report,) = sync.run()
@@ -492,8 +493,8 @@ def test_progress_is_told_page_by_page(world: World, make_sync: MakeSync) -> Non
     reading = [progress for progress in told if progress.step is Step.READING]
     assert [progress.fraction for progress in reading] == sorted(progress.fraction for progress in reading)
     assert {0.0, 0.5, 1.0} <= {progress.fraction for progress in reading}
-    assert reading[-1].pull_requests == 6
-    assert reading[-1].repositories_done == reading[-1].repositories == 1
+    assert reading[-1].records == 6
+    assert reading[-1].done == reading[-1].planned == 1
     assert reading[-1].requests == 4
     assert [progress.step for progress in told][-1] is Step.PACKING
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from domain.errors import LeadlineError, Unknown, Unmappable
 from domain.health import Check, Light
 from domain.records import Account, PullRequest, Repository
-from integrations.pages import PullRequestPage, RepositoryPage
-from integrations.provider import Usage
+from integrations.pages import Page, RepositoryPage
+from integrations.provider import PULL_REQUESTS, Usage
 from tests.builders import NOW, account, commit, pull_request, repository, review
 
 OVERLAP = timedelta(minutes=5)
@@ -79,6 +79,7 @@ class WorldClient:
 
     def __init__(self, world: World) -> None:
         self.usage = Usage()
+        self.streams = (PULL_REQUESTS,)
         self.closed = False
         self._world = world
 
@@ -91,15 +92,22 @@ class WorldClient:
         listed = [repo for repo in self._world.repositories.values() if repo.id not in self._world.hidden]
         yield RepositoryPage(tuple(listed), missing=self._world.missing)
 
-    def probe(self, repositories: Sequence[Repository]) -> Mapping[int, str]:
+    def probe(self, repositories: Sequence[Repository]) -> Mapping[int, Mapping[str, str]]:
         assert len(repositories) <= 100, "more than a probe can carry"
         self._ask("probe")
         known = {repo.id: self._world.repositories.get(repo.id) for repo in repositories}
-        return {id_: self._world.token(repo) for id_, repo in known.items() if repo}
+        return {id_: {"pull_requests": self._world.token(repo)} for id_, repo in known.items() if repo}
 
-    def pull_requests(
-        self, repository: Repository, *, cursor: str | None = None, until: datetime | None = None
-    ) -> Iterator[PullRequestPage]:
+    def read(
+        self,
+        stream: str,
+        repository: Repository | None = None,
+        *,
+        cursor: str | None = None,
+        until: datetime | None = None,
+    ) -> Iterator[Page]:
+        assert (stream, repository) != ("pull_requests", None)
+        assert repository
         floor = until - OVERLAP if until else None
         while True:
             self._ask(f"{repository.full_name} {cursor or 'first'}")
@@ -110,9 +118,7 @@ class WorldClient:
             if cursor is None:
                 return
 
-    def _page(
-        self, repo: Repository, cursor: str | None, floor: datetime | None
-    ) -> tuple[PullRequestPage, str | None]:
+    def _page(self, repo: Repository, cursor: str | None, floor: datetime | None) -> tuple[Page, str | None]:
         theirs = [pr for pr in self._world.prs.values() if pr.repository_id == repo.id]
         behind = sorted((pr for pr in theirs if cursor is None or _key(pr) < cursor), key=_key, reverse=True)
         here, more = behind[: self._world.page_size], behind[self._world.page_size :]
@@ -120,7 +126,13 @@ class WorldClient:
         onward = _key(here[-1]) if more and len(fresh) == len(here) else None
         return self._carried(fresh, onward, len(theirs)), onward
 
-    def hydrate(self, external_ids: Sequence[str]) -> Iterator[PullRequestPage]:
+    def hydrate(
+        self,
+        stream: str,
+        external_ids: Sequence[str],
+        repository: Repository | None = None,  # noqa: ARG002 - ids alone find them
+    ) -> Iterator[Page]:
+        assert stream == "pull_requests"
         self._ask(f"hydrate {len(external_ids)}")
         known = {pr.external_id: pr for pr in self._world.prs.values()}
         page = self._carried([known[id_] for id_ in external_ids if id_ in known], None, None)
@@ -129,10 +141,10 @@ class WorldClient:
     def close(self) -> None:
         self.closed = True
 
-    def _carried(self, prs: list[PullRequest], cursor: str | None, total: int | None) -> PullRequestPage:
+    def _carried(self, prs: list[PullRequest], cursor: str | None, total: int | None) -> Page:
         unreadable = self._world.unreadable
-        return PullRequestPage(
-            pull_requests=tuple(pr for pr in prs if pr.external_id not in unreadable),
+        return Page(
+            records=tuple(pr for pr in prs if pr.external_id not in unreadable),
             accounts=tuple(self._world.accounts.values()),
             unmappable=tuple(
                 Unmappable(pr.source, "pull_requests", pr.external_id, "title", reason, "hash", "{}")
