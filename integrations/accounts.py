@@ -25,7 +25,7 @@ class Roster:
 
     def keep(self) -> None:
         for account in self._named.values():
-            self._kept[account.id] = _merged(self._kept.get(account.id), account)
+            self._kept[account.id] = account
         self._named.clear()
 
     def drop(self) -> None:
@@ -36,7 +36,8 @@ class Roster:
         account = self._account(actor)
         if email and not account.email:
             account = replace(account, email=email)
-        self._named[account.id] = _merged(self._named.get(account.id), account)
+        known = self._named.get(account.id) or self._kept.get(account.id)
+        self._named[account.id] = _merged(known, account)
         return account.id
 
     def at(self, node: Node, key: str) -> int | None:
@@ -45,6 +46,8 @@ class Roster:
 
 
 def _merged(known: Account | None, found: Account) -> Account:
+    """What was said first of an account, and what more was said of it later; a new login is a later one."""
     if known is None or known == found:
         return found
-    return replace(found, name=found.name or known.name, email=found.email or known.email)
+    first = known if known.login == found.login else found
+    return replace(first, name=first.name or found.name or known.name, email=found.email or known.email)

@@ -25,6 +25,7 @@ _FOUND = {
     FoundIn.ISSUE: "linked by the issue",
     FoundIn.BRANCH: "named in the branch",
     FoundIn.TITLE: "named in the title",
+    FoundIn.BODY: "named in the description",
     FoundIn.COMMIT: "named in a commit",
 }
 

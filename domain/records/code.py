@@ -135,7 +135,7 @@ class PullRequest:
     """A pull request (GitLab's merge request) with all that its clocks need.
 
     id = identify(source, "pull_request", external_id). A record is whole or it is not saved: every
-    nested list has been followed to its end.
+    nested list has been followed to its end. `body` is its description, where issues are looked for.
     """
 
     id: int
@@ -159,6 +159,7 @@ class PullRequest:
     additions: int = 0
     deletions: int = 0
     changed_files: int = 0
+    body: str = ""
     labels: tuple[str, ...] = ()
     assignee_ids: tuple[int, ...] = ()
     commits: tuple[Commit, ...] = ()

@@ -18,7 +18,7 @@ PATTERN = r"[A-Z][A-Z0-9_]+-\d+"
 """What an issue's key looks like where nobody says otherwise: Jira's and Linear's."""
 
 LONGEST = 1_000
-"""So many characters of a title, a branch or a headline are read."""
+"""So many characters of a title, a branch, a description or a headline are read."""
 
 
 class FoundIn(StrEnum):
@@ -28,6 +28,7 @@ class FoundIn(StrEnum):
     ISSUE = "issue"
     BRANCH = "branch"
     TITLE = "title"
+    BODY = "body"
     COMMIT = "commit"
 
 
@@ -49,6 +50,7 @@ class Said:
     merged_at: datetime | None = None
     flags: Flag = Flag(0)  # noqa: RUF009 - no flags are a value
     headlines: tuple[str, ...] = ()
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def mentions(
     told = [Mention(key.upper(), FoundIn.ISSUE) for key in explicit]
     told += [Mention(key, FoundIn.BRANCH) for key in keys(said.branch, patterns, is_branch=True)]
     told += [Mention(key, FoundIn.TITLE) for key in keys(said.title, patterns)]
+    told += [Mention(key, FoundIn.BODY) for key in keys(said.body, patterns)]
     told += [Mention(key, FoundIn.COMMIT) for headline in said.headlines for key in keys(headline, patterns)]
     first: dict[str, Mention] = {}
     for mention in told:

@@ -31,6 +31,7 @@ from integrations.reading import (
     name,
     optional_inside,
     optional_moment,
+    optional_text,
     text,
     truth,
 )
@@ -127,6 +128,7 @@ def _outline(source: str, node: Node, named: Roster) -> PullRequest:
         additions=count(node, "additions"),
         deletions=count(node, "deletions"),
         changed_files=count(node, "changedFiles"),
+        body=optional_text(node, "body") or "",
         labels=tuple(_listed(node, "labels", lambda label: text(label, "name"))),
         assignee_ids=tuple(dict.fromkeys(_listed(node, "assignees", named.id_of))),
     )

@@ -58,7 +58,7 @@ _EVENTS = """[
 
 _STORY = f"""
 fragment Story on PullRequest {{
-  id number title url state isDraft createdAt updatedAt mergedAt closedAt
+  id number title body url state isDraft createdAt updatedAt mergedAt closedAt
   repository {{ id }}
   author {{ ...Who }}
   mergedBy {{ ...Who }}

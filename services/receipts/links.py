@@ -16,6 +16,7 @@ _TOLD: Mapping[FoundIn, str] = {
     FoundIn.ISSUE: "which links to it",
     FoundIn.BRANCH: "which its branch names",
     FoundIn.TITLE: "which its title names",
+    FoundIn.BODY: "which its description names",
     FoundIn.COMMIT: "which a commit of it names",
 }
 

@@ -106,7 +106,7 @@ class Mentions:
 
 def _said(*more: ColumnElement[Any]) -> Select[Any]:
     where = (_pr.id, _pr.repository_id, _pr.author_id, _pr.number, _pr.url)
-    what = (_pr.head_branch, _pr.title, _pr.created_at, _pr.merged_at)
+    what = (_pr.head_branch, _pr.title, _pr.body, _pr.created_at, _pr.merged_at)
     return (
         select(*where, *what, pull_request_facts.c.flags, *more)
         .select_from(pull_requests)
@@ -124,6 +124,7 @@ def _read(row: Any, headlines: tuple[str, ...] = ()) -> Said:  # noqa: ANN401 - 
         url=row.url,
         branch=row.head_branch,
         title=row.title,
+        body=row.body,
         opened_at=row.created_at,
         merged_at=row.merged_at,
         flags=row.flags or Flag(0),

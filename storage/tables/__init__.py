@@ -45,6 +45,7 @@ from storage.tables.issues import (
 )
 from storage.tables.ledgers import (
     cursors,
+    deliveries,
     due_slots,
     limits,
     notes,
@@ -92,6 +93,7 @@ __all__ = [
     "commits",
     "cursors",
     "custom_points",
+    "deliveries",
     "deployments",
     "dirty_cells",
     "draft_intervals",

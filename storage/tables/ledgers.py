@@ -94,3 +94,18 @@ limits = Table(
     Column("source", Text, primary_key=True),
     Column("value", Small, nullable=False),
 )
+
+deliveries = Table(  # what senders of webhooks delivered: to be applied, or applied lately
+    "deliveries",
+    metadata,
+    _source(primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("event", Prose, nullable=False),
+    Column("named", Text, nullable=False),
+    Column("records", Text, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("applied_at", Moment),
+    Column("attempts", Big, nullable=False),
+    Column("note", Prose, nullable=False),
+    Index("ix_deliveries_applied_at_received_at", "applied_at", "received_at"),
+)

@@ -32,6 +32,7 @@ pull_requests = Table(
     Column("additions", Big, nullable=False),
     Column("deletions", Big, nullable=False),
     Column("changed_files", Big, nullable=False),
+    Column("body", Prose, nullable=False),
     Column("labels", Listing, nullable=False),
     Column("assignee_ids", Listing, nullable=False),
     Column("is_removed", Boolean, nullable=False),

@@ -108,6 +108,7 @@ class World:
             "additions": 10,
             "deletions": 2,
             "changedFiles": 1,
+            "body": "",
             "labels": [],
             "assignees": [],
             "commits": [],
