@@ -1,7 +1,4 @@
-"""Lets libraries that speak through `requests` send through our governor: one place keeps a vendor's limits."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Lets libraries that speak through `requests` send through our governor, which keeps a vendor's limits."""
 
 import httpx
 from requests import PreparedRequest, Response, Session
@@ -25,15 +22,8 @@ class GovernedAdapter(BaseAdapter):
         super().__init__()
         self._transport = transport
 
-    def send(
-        self,
-        request: PreparedRequest,
-        stream: bool = False,  # noqa: ARG002, FBT001, FBT002 - requests' own signature
-        timeout: Any = None,  # noqa: ANN401, ARG002 - ours is another
-        verify: Any = True,  # noqa: ANN401, ARG002, FBT002 - the transport's business
-        cert: Any = None,  # noqa: ANN401, ARG002 - the transport's business
-        proxies: Mapping[str, str] | None = None,  # noqa: ARG002 - the transport's business
-    ) -> Response:
+    def send(self, request: PreparedRequest, *_: object, **__: object) -> Response:
+        """The library's wishes about streaming, time and certificates are the transport's business."""
         body = request.body.encode() if isinstance(request.body, str) else request.body
         asked = httpx.Request(
             request.method or "GET",
