@@ -30,7 +30,7 @@ WEB = repository("acme/web")
 
 @dataclass
 class Tracker:
-    """A provider of issues and runs that remembers what it was asked: the stream, its repository, since when."""
+    """A provider that remembers what it was asked: the stream, its repository, and since when."""
 
     streams: tuple[Stream, ...] = (DAILY, ISSUES)
     places: tuple[Repository, ...] = ()
@@ -38,6 +38,7 @@ class Tracker:
     tokens: dict[str, str] = field(default_factory=dict)
     broken: dict[str, LeadlineError] = field(default_factory=dict)
     asked: list[tuple[str, str, datetime | None]] = field(default_factory=list)
+    cursors: list[str | None] = field(default_factory=list)
     looked_at: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
 
@@ -60,6 +61,7 @@ class Tracker:
     ) -> Iterator[Page]:
         place = repository.full_name if repository else ""
         self.asked.append((stream, place, until))
+        self.cursors += [cursor] * (stream == "issues")
         if error := self.broken.get(f"{stream} {place}".strip()):
             raise error
         first = int(cursor or 0)
@@ -133,9 +135,9 @@ def test_reading_is_resumed_at_the_page_where_it_was_cut_off(store: Store, make:
     sync = make(tracker)
     sync.run(JIRA.key, progress=lambda told: sync.stop() if told.records == 2 else None)
     assert issues(store) == ["PAY-1"]
-    tracker.pages["issues"] = [Page((issue("PAY-9"),), cursor="1"), Page((issue("PAY-2"),))]
     make(tracker).run(JIRA.key)
-    assert issues(store) == ["PAY-1", "PAY-2"], "the first page is not read again"
+    assert issues(store) == ["PAY-1", "PAY-2"]
+    assert tracker.cursors == [None, "1", None], "and then what has changed since it began"
 
 
 def test_a_stream_that_cannot_be_read_delays_only_itself(store: Store, make: MakeSync, watch: Watch) -> None:
@@ -199,11 +201,11 @@ class TestOfRepositories:
     ) -> None:
         began_at = watch.now - timedelta(hours=5)
         tracker.tokens = {"runs": "a1"}
-        tracker.pages = {
-            "runs": [Page((), unsettled_since=began_at + timedelta(hours=1), cursor="1"), Page(())]
-        }
-        tracker.pages["runs"].append(Page((), unsettled_since=began_at))
-        tracker.pages["runs"][1] = Page((), cursor="2")
+        tracker.pages["runs"] = [
+            Page((), unsettled_since=began_at + timedelta(hours=1), cursor="1"),
+            Page((), cursor="2"),
+            Page((), unsettled_since=began_at),
+        ]
         make(tracker).run(GITHUB.key)
         watch.advance(minutes=10)
         tracker.pages = {}
