@@ -16,8 +16,8 @@ from domain.records import (
 from integrations.accounts import Roster
 from integrations.github.accounts import roster
 from integrations.github.commits import commit
-from integrations.github.intervals import closed, drafts
 from integrations.github.timeline import Timeline, timeline
+from integrations.intervals import closed, drafts
 from integrations.pages import Page, RepositoryPage
 from integrations.reading import (
     Node,

@@ -8,7 +8,7 @@ from domain.ids import identify
 from domain.records import Comment, Commit, ReviewRequest
 from integrations.accounts import Roster
 from integrations.github.commits import commit
-from integrations.github.intervals import Turn
+from integrations.intervals import Turn
 from integrations.reading import Node, each, inside, moment, name, optional_inside
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.records import ClosedInterval, DraftInterval
-from integrations.github.intervals import Turn, closed, drafts
+from integrations.intervals import Turn, closed, drafts
 
 
 def at(hour: int) -> datetime:
