@@ -1,4 +1,4 @@
-"""The stretches that a pull request's timeline tells: while it was a draft, while it was closed."""
+"""The stretches that the events of a pull request tell: while it was a draft, while it was closed."""
 
 from datetime import datetime
 from operator import itemgetter
