@@ -97,8 +97,10 @@ def _spared(result: Result) -> str:
 
 
 def measured(question: Question, metric: MetricInfo) -> str:
-    """The statistic and what it is of: "median cycle time", "change failure rate"."""
-    return f"{statistic(question, metric)} {title(metric)}".strip()
+    """The statistic and what it is of: "median cycle time", "share merged without review"."""
+    name = title(metric)
+    is_share_of_what = metric.unit is Unit.SHARE and name.split()[0].endswith("ed")
+    return f"{'share' if is_share_of_what else statistic(question, metric)} {name}".strip()
 
 
 def subject(result: Result) -> str:

@@ -37,7 +37,8 @@ def rate(value: float | None, metric: MetricInfo, time_base: TimeBase = TimeBase
         return told
     if metric.is_total:
         return f"{told} {metric.noun if told == '1' else nouns(metric.noun)}"
-    return f"{told} {metric.per}".rstrip()
+    is_named_by_it = bool(metric.per) and metric.title.endswith(metric.per)
+    return told if is_named_by_it else f"{told} {metric.per}".rstrip()
 
 
 def _number(value: float) -> str:

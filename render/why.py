@@ -13,7 +13,8 @@ _SUMMED = (Aggregate.PER_WEEK, Aggregate.TOTAL, Aggregate.RATIO)
 
 def finding(view: WhyView) -> str:
     """The figure with its change, and what moved it most; or why that cannot be told."""
-    return f"{headline(view.result)} {_reason(view)}".strip()
+    reason = _reason(view)
+    return f"{headline(view.result)} {reason[:1].upper()}{reason[1:]}".strip()
 
 
 def _reason(view: WhyView) -> str:

@@ -5,7 +5,7 @@ from domain.views.dora import DoraView, Key, OpenFailure, ServiceKeys
 from render.dora import CREED, cells, finding, heading, is_drawn, moved, notes, sample, value
 from render.message import Block, Message
 from render.picture import Picture
-from render.slack.again import again, over, wider
+from render.slack.again import again, wider
 from render.slack.blocks import actions, context, header, image, link, moment, section
 from render.slack.fit import message
 from render.slack.honesty import freshness, stale
@@ -83,4 +83,4 @@ def _next(view: DoraView) -> list[Choice]:
     if not is_drawn(view):
         return list(wider(view.question))
     choices = [Choice(heading(key), text.replace("dora", key.result.metric.slug, 1)) for key in view.keys[:4]]
-    return [*choices, Choice("90 days", over(text, "90d"))]
+    return [*choices, *wider(view.question)[:1]]

@@ -5,7 +5,7 @@ from domain.views.flaky import Flaky, FlakyTest
 from render.flaky import KEY, RULE, SIGNS, dropped, finding, last, named, rate, share
 from render.message import Block, Message
 from render.picture import Picture
-from render.slack.again import again, over
+from render.slack.again import again, wider
 from render.slack.blocks import actions, context, header, image, link, section
 from render.slack.fit import message
 from render.slack.honesty import freshness, stale
@@ -62,4 +62,4 @@ def _next(view: Flaky) -> list[Choice]:
     text = view.question.text
     asked = {"By week": "flaky-tests", "Pipelines": "pipelines"}
     choices = [Choice(label, text.replace("flaky", slug, 1)) for label, slug in asked.items()]
-    return [*choices, Choice("90 days", over(text, "90d"))]
+    return [*choices, *wider(view.question)[:1]]

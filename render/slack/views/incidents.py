@@ -5,7 +5,7 @@ from domain.views.incidents import IncidentRow, IncidentsView
 from render.incidents import caused, course, finding, left_out, often, split, spread, standing
 from render.message import Block, Message
 from render.picture import Picture
-from render.slack.again import again, over, wider
+from render.slack.again import again, wider
 from render.slack.blocks import actions, context, header, image, link, moment, section
 from render.slack.fit import message
 from render.slack.honesty import freshness, stale
@@ -71,4 +71,4 @@ def _next(view: IncidentsView) -> list[Choice]:
         return list(wider(view.question))
     asked = {"Time to resolve": "time-to-resolve", "On call": "oncall"}
     choices = [Choice(label, text.replace("incidents", slug, 1)) for label, slug in asked.items()]
-    return [*choices, Choice("90 days", over(text, "90d"))]
+    return [*choices, *wider(view.question)[:1]]

@@ -5,7 +5,7 @@ from domain.views.oncall import OncallView, Rotation
 from render.message import Block, Message
 from render.oncall import classes, compared, finding, hours, name, own, rate, spread
 from render.picture import Picture
-from render.slack.again import again, over, wider
+from render.slack.again import again, wider
 from render.slack.blocks import actions, context, header, image, section
 from render.slack.fit import message
 from render.slack.honesty import freshness, stale
@@ -66,4 +66,4 @@ def _next(view: OncallView) -> list[Choice]:
         return list(wider(view.question))
     asked = {"Incidents": "incidents", "Load by week": "oncall-load"}
     choices = [Choice(label, text.replace("oncall", slug, 1)) for label, slug in asked.items()]
-    return [*choices, Choice("90 days", over(text, "90d"))]
+    return [*choices, *wider(view.question)[:1]]

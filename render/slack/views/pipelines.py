@@ -21,7 +21,7 @@ from render.pipelines import (
     workflow,
 )
 from render.safe import shorten
-from render.slack.again import again, over, wider
+from render.slack.again import again, wider
 from render.slack.blocks import actions, context, header, image, link, section
 from render.slack.fit import message
 from render.slack.honesty import freshness, stale
@@ -94,4 +94,4 @@ def _next(view: Pipelines) -> list[Choice]:
     steps = [
         Choice(each.name, text.replace("pipelines", f"pipelines workflow:{each.key}", 1)) for each in others
     ]
-    return [*choices, *steps, Choice("90 days", over(view.question.text, "90d"))]
+    return [*choices, *steps, *wider(view.question)[:1]]

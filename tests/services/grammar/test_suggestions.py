@@ -1,6 +1,5 @@
 """Did you mean: what is offered for words that mean nothing."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -67,8 +66,6 @@ def test_a_word_like_nothing_gets_directions(vocabulary: Vocabulary) -> None:
     assert "/metrics list" in unknown.value.hint
 
 
-def test_thousands_of_repositories_are_searched_in_a_blink(vocabulary: Vocabulary) -> None:
+def test_one_of_thousands_of_repositories_is_found(vocabulary: Vocabulary) -> None:
     many = replace(vocabulary, repositories=[repository(f"acme/service-{n}") for n in range(3_000)])
-    began = time.perf_counter()
-    offered("ct servise-1234 " + "servise-x " * 20, many)
-    assert time.perf_counter() - began < 3
+    assert "ct repo:acme/service-1234" in offered("ct servise-1234", many)
