@@ -9,16 +9,16 @@ from threading import Event
 import httpx
 
 from bot import keys
-from bot.settings import Settings, hours, people, teams, tracking
+from bot.settings import Settings, hours, people, teams, tracking, wanted
 from bot.settings import services as configured_services
 from domain.clock import Clock, system_clock
 from domain.errors import Misconfigured
 from integrations import BUILTIN as PROVIDERS
-from integrations.provider import Provider, Selection
+from integrations.provider import Provider
 from metrics import BUILTIN as METRICS
 from services import Services
 from services.answers import Answers
-from services.connections import Connections, Wanted
+from services.connections import Connections
 from services.corrections import Corrections
 from services.derivation import Derivations
 from services.derivation.kinds import BUILTIN as DERIVATIONS
@@ -83,7 +83,7 @@ def build(
     drawing = Drawing()
     stopping = Event()
     rest = sleep or _resting(stopping)
-    connections = Connections(store, providers, clock, rest, wanted=_wanted(settings), transport=transport)
+    connections = Connections(store, providers, clock, rest, wanted=wanted(settings), transport=transport)
     services = _services(settings, store, drawing, connections, clock=clock, stopping=stopping)
     services.teams.sync_config(teams(settings))
     keep(tracking(settings), store)
@@ -146,13 +146,6 @@ def _resting(stopping: Event) -> Callable[[float], None]:
             raise Stopped
 
     return rest
-
-
-def _wanted(settings: Settings) -> dict[str, Wanted]:
-    """What the settings say about each provider."""
-    github = settings.integrations.github
-    chosen = Selection(github.organization or "", github.repositories, github.exclude)
-    return {"github": Wanted(github.base_url, chosen)}
 
 
 def _picture_secret(store: Store) -> bytes:

@@ -20,7 +20,8 @@ class Credential:
     """Something `leadline connect` asks for, under the `name` it has in `Connection.secrets`.
 
     Credentials of one `way` belong together and are an alternative to those of another way, such as
-    a token or an app; `secret` ones are read without echo and kept encrypted.
+    a token or an app; `secret` ones are read without echo and kept encrypted. One of several lines comes in a
+    file, which the option `from_file` takes.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Credential:
     secret: bool = True
     required: bool = True
     way: str = ""
+    from_file: str = ""
 
 
 class LimitMemory(Protocol):
@@ -45,7 +47,7 @@ class Selection:
     `repositories` and `exclude` are full names or patterns such as `acme/pay-*`; one without a slash
     is about the name alone. `organisation` is the vendor's own outermost place: an organisation, group or
     workspace. Nothing chosen means everything that the credentials may see. `options` are the provider's
-    own settings, under the names that `config.json` gives them.
+    own settings, under the names that `config.json` gives them, in snake_case.
     """
 
     organisation: str = ""

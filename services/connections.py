@@ -11,14 +11,19 @@ from domain.errors import LeadlineError, Misconfigured, Unknown
 from domain.health import Check, CheckReport, Light
 from domain.records import Source
 from integrations.provider import Client, Connection, Provider, Selection
+from storage.shelves import Shelves
 from storage.store import Store
 from storage.vault import Vault
+
+BESIDE = "webhook"
+"""Secrets whose names begin so are kept beside the credentials of a source, and no client is handed them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the settings say about a provider: where it is, unless at its usual address, and what to read."""
+    """What the settings say about a source: its provider, where it is unless as usual, and what to read."""
 
+    provider: str = ""
     base_url: str | None = None
     selection: Selection = field(default_factory=Selection)
 
@@ -36,7 +41,7 @@ class Connections:
         wanted: Mapping[str, Wanted] | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        """`wanted` is by provider; `transport` stands in for the network."""
+        """`wanted` is by source; `transport` stands in for the network."""
         self._store = store
         self._providers = {provider.slug: provider for provider in providers}
         self._clock = clock
@@ -55,11 +60,23 @@ class Connections:
             raise Unknown(f"There is no provider `{slug}`.", hint=f"There are: {', '.join(self._providers)}.")
         return found
 
-    def source(self, slug: str, base_url: str | None = None) -> Source:
-        """The source of a provider, at this address, else where the settings say, else at the usual one."""
-        provider = self.provider(slug)
-        address = base_url or self._want(slug).base_url or provider.base_url
-        return Source(slug, slug, address.rstrip("/"), provider.title)
+    def source(self, slug: str, base_url: str | None = None, name: str | None = None) -> Source:
+        """The source of a provider, at this address, else where the settings say, else at the usual one.
+
+        `name` tells one more source of a provider from the first.
+
+        Raises:
+            Misconfigured: the name is another provider's, or there is no usual address.
+        """
+        provider, key = self.provider(slug), name or slug
+        self._refuse_other(key, slug)
+        address = base_url or self._want(key).base_url or provider.base_url
+        if not address:
+            raise Misconfigured(
+                f"Where {provider.title} is has not been said.",
+                hint=f"Give its address as --url, such as {provider.address_hint}.",
+            )
+        return Source(key, slug, address.rstrip("/"), self._title(key, provider))
 
     def try_out(self, source: Source, secrets: Mapping[str, str]) -> CheckReport:
         """What the source says to these credentials; nothing is kept."""
@@ -74,8 +91,8 @@ class Connections:
         self._connect(source, secrets).close()
         with self._store.write() as shelves:
             shelves.sources.save(source)
-            for name in shelves.secrets.names():
-                if name.startswith(f"{source.key}."):
+            for name in _names(shelves, source.key):
+                if not _is_beside(source.key, name):
                     shelves.secrets.delete(name)
             for name, secret in secrets.items():
                 shelves.secrets.put(f"{source.key}.{name}", secret)
@@ -88,27 +105,47 @@ class Connections:
         """
         secrets = self._secrets(source)
         if not secrets:
-            raise Misconfigured(f"{source.name} has no credentials.", hint=_how(source.provider))
-        wanted = self._want(source.provider).base_url
+            raise Misconfigured(f"{source.name} has no credentials.", hint=_how(source.provider, source.key))
+        wanted = self._want(source.key).base_url
         if wanted and wanted.rstrip("/") != source.base_url:
             raise Misconfigured(
                 f"The credentials of {source.name} are for {source.base_url}, the settings say {wanted}.",
-                hint=_how(source.provider),
+                hint=_how(source.provider, source.key),
             )
         return self._connect(source, secrets)
 
+    def remove(self, key: str) -> Source:
+        """Forget the source: its credentials, and everything that was read from it.
+
+        Raises:
+            Unknown: there is no such source.
+        """
+        source = self._kept(key)
+        with self._store.write() as shelves:
+            for name in _names(shelves, key):
+                shelves.secrets.delete(name)
+            shelves.sources.remove(key)
+        return source
+
+    def sources(self) -> tuple[Source, ...]:
+        """Every source that is connected."""
+        with self._store.read() as shelves:
+            return tuple(shelves.sources.all())
+
     def check(self, key: str | None = None) -> tuple[CheckReport, ...]:
-        """What each source says about its connection; a provider never connected says how to.
+        """What each source says about its connection; one that is to be connected says how.
+
+        Those are the sources of the settings, or where nothing is connected nor set, every provider.
 
         Raises:
             Unknown: there is no such source, nor a provider of this name.
         """
-        with self._store.read() as shelves:
-            sources = {source.key: source for source in shelves.sources.all()}
+        sources = {source.key: source for source in self.sources()}
         if key is not None and key not in sources:
-            return (self._unconnected(self.provider(key)),)
+            return (self._unconnected(key),)
         chosen = [source for source in sources.values() if key in (None, source.key)]
-        absent = [each for each in self.providers if key is None and each.slug not in sources]
+        known = self._wanted or ({} if sources else self._providers)
+        absent = [each for each in known if key is None and each not in sources]
         return (*map(self._checked, chosen), *map(self._unconnected, absent))
 
     def rotate(self, to: Vault) -> int:
@@ -129,14 +166,37 @@ class Connections:
             client.close()
         return CheckReport(source.key, source.name, checks, self._clock())
 
-    def _unconnected(self, provider: Provider) -> CheckReport:
-        check = Check("Credentials", Light.RED, "Not connected yet.", _how(provider.slug))
-        return CheckReport(provider.slug, provider.title, (check,), self._clock())
+    def _unconnected(self, key: str) -> CheckReport:
+        slug = self._want(key).provider or key
+        provider = self.provider(slug)
+        check = Check("Credentials", Light.RED, "Not connected yet.", _how(slug, key))
+        return CheckReport(key, self._title(key, provider), (check,), self._clock())
+
+    def _kept(self, key: str) -> Source:
+        sources = {source.key: source for source in self.sources()}
+        if key not in sources:
+            known = ", ".join(sources) or "none yet"
+            raise Unknown(f"There is no source `{key}`.", hint=f"Connected are: {known}.")
+        return sources[key]
+
+    def _refuse_other(self, key: str, slug: str) -> None:
+        """A name belongs to the provider that it says, that the settings say, or that has it already."""
+        taken = {source.key: source.provider for source in self.sources()}
+        taken |= {each: want.provider or each for each, want in self._wanted.items()}
+        taken |= {each: each for each in self._providers}
+        if taken.get(key, slug) != slug:
+            title = self.provider(taken[key]).title
+            raise Misconfigured(
+                f"`{key}` is the name of a connection to {title}.", hint="Choose another --name."
+            )
+
+    def _title(self, key: str, provider: Provider) -> str:
+        return provider.title if key == provider.slug else f"{provider.title} ({key})"
 
     def _secrets(self, source: Source) -> dict[str, str]:
         prefix = f"{source.key}."
         with self._store.read() as shelves:
-            names = [name for name in shelves.secrets.names() if name.startswith(prefix)]
+            names = [name for name in _names(shelves, source.key) if not _is_beside(source.key, name)]
             return {name.removeprefix(prefix): shelves.secrets.get(name) or "" for name in names}
 
     def _connect(self, source: Source, secrets: Mapping[str, str]) -> Client:
@@ -147,13 +207,13 @@ class Connections:
                 limits=_Limits(self._store),
                 clock=self._clock,
                 sleep=self._sleep,
-                selection=self._want(source.provider).selection,
+                selection=self._want(source.key).selection,
                 transport=self._transport,
             )
         )
 
-    def _want(self, slug: str) -> Wanted:
-        return self._wanted.get(slug, Wanted())
+    def _want(self, key: str) -> Wanted:
+        return self._wanted.get(key, Wanted())
 
 
 class _Limits:
@@ -171,5 +231,15 @@ class _Limits:
             shelves.limits.put(source, value)
 
 
-def _how(slug: str) -> str:
-    return f"Run `leadline connect {slug}`."
+def _names(shelves: Shelves, key: str) -> list[str]:
+    """The names of everything secret that is kept for a source."""
+    return [name for name in shelves.secrets.names() if name.startswith(f"{key}.")]
+
+
+def _is_beside(key: str, name: str) -> bool:
+    return name.startswith(f"{key}.{BESIDE}")
+
+
+def _how(slug: str, key: str) -> str:
+    named = "" if key == slug else f" --name {key}"
+    return f"Run `leadline connect {slug}{named}`."

@@ -18,6 +18,7 @@ COMMANDS = {
     "connect": "bot.cli.connect",
     "corrections": "bot.cli.corrections",
     "demo": "bot.cli.demo",
+    "disconnect": "bot.cli.disconnect",
     "doctor": "bot.cli.doctor",
     "health": "bot.cli.health",
     "keys": "bot.cli.keys",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,73 +12,96 @@ from bot.cli.session import Session
 
 if TYPE_CHECKING:  # `leadline --help` loads none of them
     from domain.health import CheckReport
-
-GITHUB = """Connect GitHub with a token, or with a GitHub App.
-
-\b
-leadline connect github                                  asks for a token, without echo
-leadline connect github < token.txt                      reads it from a file
-leadline connect github --app-id 1234 --key-file app.pem
-leadline connect github --url https://github.example.com
-"""
+    from integrations.provider import Provider
 
 
-@click.group("connect", short_help="Connect a source and keep its credentials sealed.")
-def command() -> None:
-    """Connect a source; its credentials are tried at once and kept encrypted."""
+class Providers(click.Group):
+    """A command for every provider; what it asks for is what the provider declares."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        from integrations import BUILTIN
+
+        return [provider.slug for provider in BUILTIN]
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        from integrations import BUILTIN
+
+        return next((_command(provider) for provider in BUILTIN if provider.slug == name), None)
 
 
-@command.command("github", help=GITHUB)
-@click.option("--url", help="An Enterprise Server's address; github.com when not said.")
-@click.option("--app-id", help="The id of a GitHub App, instead of a token.")
-@click.option("--installation-id", help="Which installation of the app; found by itself when there is one.")
-@click.option(
-    "--key-file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The app's private key (PEM).",
+@click.group(
+    "connect",
+    cls=Providers,
+    invoke_without_command=True,
+    no_args_is_help=False,
+    short_help="Connect a source and keep its credentials sealed.",
 )
-@click.pass_obj
+@click.option("--list", "listing", is_flag=True, help="List what is connected.")
 @click.pass_context
-def github(
-    context: click.Context,
-    session: Session,
-    *,
-    url: str | None,
-    app_id: str | None,
-    installation_id: str | None,
-    key_file: Path | None,
-) -> None:
-    """Ask, try, and keep."""
-    if bool(app_id) is not bool(key_file) or (installation_id and not app_id):
-        raise click.UsageError("A GitHub App needs both --app-id and --key-file.")
-    secrets = _app(app_id, installation_id, key_file) if app_id and key_file else _token()
-    context.exit(_connect(session, "github", url, secrets))
+def command(context: click.Context, *, listing: bool) -> None:
+    """Connect a source; its credentials are tried at once and kept encrypted."""
+    if listing:
+        _list(context.obj)
+        context.exit(0)
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
-def _app(app_id: str, installation_id: str | None, key_file: Path) -> Mapping[str, str]:
-    key = key_file.read_text(encoding="utf-8", errors="replace")
-    given = {"app_id": app_id, "private_key": key, "installation_id": installation_id or ""}
-    return {name: value for name, value in given.items() if value}
+def _list(session: Session) -> None:
+    with session.leadline() as leadline:
+        sources = leadline.services.connections.sources()
+    for source in sources:
+        click.echo(f"{source.key}: {source.name} at {source.base_url}")
+    if not sources:
+        click.echo("No source is connected yet.")
 
 
-def _token() -> Mapping[str, str]:
-    if sys.stdin.isatty():
-        token: str = click.prompt("Personal access token (read access; it is not shown)", hide_input=True)
-    else:
-        token = sys.stdin.read()
-    if not token.strip():
-        raise click.UsageError("No token was given: type it when asked, or pipe it in.")
-    return {"token": token.strip()}
+def _command(provider: Provider) -> click.Command:
+    """The command that connects this provider."""
+    from bot.cli.credentials import options
+
+    def connect(session: Session, *, url: str | None, name: str | None, **given: Any) -> None:  # noqa: ANN401 - an option's value
+        from bot.cli.credentials import asked
+
+        secrets = asked(provider, given, of_somebody=sys.stdin.isatty())
+        click.get_current_context().exit(_connect(session, provider, secrets, url=url, name=name))
+
+    title, slug = provider.title, provider.slug
+    usual = f"{provider.base_url} when not said" if provider.base_url else f"such as {provider.address_hint}"
+    return click.Command(
+        slug,
+        callback=click.pass_obj(connect),
+        params=[
+            click.Option(["--url"], help=f"The address of {title}; {usual}."),
+            click.Option(["--name"], help=f"What one more {title} is called, such as {slug}-eu."),
+            *options(provider),
+        ],
+        short_help=f"Connect {title}.",
+        help=_help(provider),
+    )
 
 
-def _connect(session: Session, slug: str, url: str | None, secrets: Mapping[str, str]) -> int:
+def _help(provider: Provider) -> str:
+    """What the command does, with a line for every way to connect."""
+    from bot.cli.credentials import ways
+
+    typed = {f"leadline connect {provider.slug}{way.options}": way.words for way in ways(provider)}
+    longest = max(map(len, typed))
+    examples = "\n".join(f"{line:{longest}}  {words}" for line, words in typed.items())
+    guide = f"docs/how-to/connect-{provider.slug.replace('_', '-')}.md tells where to click."
+    return f"Connect {provider.title}.\n\n\b\n{examples}\n\n{guide}"
+
+
+def _connect(
+    session: Session, provider: Provider, secrets: Mapping[str, str], *, url: str | None, name: str | None
+) -> int:
     """Try the credentials, and keep them when the source takes them."""
     from render import terminal
 
     with session.leadline() as leadline:
         session.redact.learn(*secrets.values())
         connections = leadline.services.connections
-        source = connections.source(slug, url)
+        source = connections.source(provider.slug, url, name)
         report = connections.try_out(source, secrets)
         session.console().print(terminal.check([report]))
         if not _is_let_in(report):

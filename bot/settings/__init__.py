@@ -3,6 +3,7 @@
 from bot.settings.model import Configuration
 from bot.settings.reading import Environment, Secrets, Settings, load, schema
 from bot.settings.roster import hours, people, services, teams
+from bot.settings.sources import wanted
 from bot.settings.trackers import tracking
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "services",
     "teams",
     "tracking",
+    "wanted",
 ]

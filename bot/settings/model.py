@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StrictInt, model_validator
+from pydantic import BeforeValidator, Field, StrictInt, field_validator, model_validator
 
 from bot.settings.fields import (
     Channel,
@@ -11,7 +11,6 @@ from bot.settings.fields import (
     DatabaseWithoutPassword,
     Duration,
     Email,
-    Expression,
     Hours,
     SlackUser,
     Slug,
@@ -21,6 +20,7 @@ from bot.settings.fields import (
     Zone,
     refuse,
 )
+from bot.settings.integrations import Connection, Integrations
 from bot.settings.section import Section
 from bot.settings.services import DeploymentsSection, ServiceSection
 from bot.settings.working_time import WorkingTime
@@ -58,47 +58,6 @@ class SyncSection(Section):
         description="How often the sources are looked at; unchanged repositories cost next to nothing.",
         json_schema_extra={"default": "10m"},
     )
-
-
-class GitHub(Section):
-    """What is read from GitHub. Its credentials are stored by `leadline connect github`."""
-
-    base_url: WebAddress | None = Field(
-        default=None, description="An Enterprise Server's address, such as https://github.example.com."
-    )
-    organization: Word | None = Field(
-        default=None,
-        description="Read this organisation's repositories; without it, all that the credentials see.",
-    )
-    repositories: tuple[Word, ...] = Field(
-        default=(), description="Only these: full names or patterns such as `acme/pay-*`; all when empty."
-    )
-    exclude: tuple[Word, ...] = Field(default=(), description="All but these: full names or patterns.")
-
-
-StatusCategory = Literal["todo", "in_progress", "done", "canceled"]
-
-
-class Jira(Section):
-    """Where issues live and how they are named in titles and branches."""
-
-    base_url: WebAddress = Field(description="The Jira site, such as https://company.atlassian.net.")
-    project: Word = Field(description="The key of the project, such as PROJ.")
-    issue_pattern: Expression = Field(
-        default=r"[A-Z][A-Z0-9_]+-\d+", description="What an issue's key looks like: a regular expression."
-    )
-    status_categories: dict[str, StatusCategory] = Field(
-        default_factory=dict,
-        description="What a status means where Jira's own category misleads, such as "
-        '`{"In review": "in_progress", "Won\'t do": "canceled"}`.',
-    )
-
-
-class Integrations(Section):
-    """The sources, each with its own settings; secrets never stand here."""
-
-    github: GitHub = Field(default_factory=GitHub, description="GitHub, or GitHub Enterprise Server.")
-    jira: Jira | None = Field(default=None, description="Jira, to tell which issue a pull request is about.")
 
 
 class Member(Section):
@@ -187,6 +146,11 @@ class Configuration(WorkingTime):
     slack: Slack = Field(default_factory=Slack, description="How Leadline speaks with Slack.")
     sync: SyncSection = Field(default_factory=SyncSection, description="How sources are kept up to date.")
     integrations: Integrations = Field(default_factory=Integrations, description="What is read, from where.")
+    connections: dict[Slug, Connection] = Field(
+        default_factory=dict,
+        description="More sources of a provider, each under a name of its own, such as `gitlab-eu`: its "
+        "`provider`, and the keys that this provider has in `integrations`.",
+    )
     teams: dict[Slug, TeamSection] = Field(
         default_factory=dict, description="The teams, by the short name that people type."
     )
@@ -204,3 +168,11 @@ class Configuration(WorkingTime):
         default=(),
         description="Logins or patterns such as `*-ci` of accounts that are bots, beside those known.",
     )
+
+    @field_validator("connections", mode="after")
+    @classmethod
+    def _names_of_their_own(cls, named: dict[str, Connection]) -> dict[str, Connection]:
+        taken = sorted(named.keys() & Integrations.model_fields.keys())
+        if taken:
+            refuse(f"names of their own, such as {taken[0]}-eu; `integrations` tells of {taken[0]}")
+        return named

@@ -1,7 +1,7 @@
 """What is wrong with the settings, in words: where it stands, what was found, what is expected."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,12 +13,15 @@ from domain.errors import Field, Misconfigured
 
 Path = Sequence[int | str]
 LONGEST_FOUND = 60
+ALTERNATIVES = "connections"
+"""Where an object is one of several kinds; pydantic puts the kind into the path, behind the object's name."""
 SECRETIVE = ("token", "secret", "password", "key", "credential")
 _EXPECTED = {
     "bool_type": "true or false",
     "dict_type": "an object in braces",
     "int_type": "a whole number",
     "list_type": "a list in brackets",
+    "model_attributes_type": "an object in braces",
     "model_type": "an object in braces",
     "string_type": "text in quotes",
     "tuple_type": "a list in brackets",
@@ -56,11 +59,29 @@ def dotted(path: Path) -> str:
 
 
 def _mistake(detail: Any, model: type[BaseModel]) -> Field:  # noqa: ANN401 - pydantic's ErrorDetails
-    path = [step for step in detail["loc"] if step != "[key]"]
+    steps = [step for step in detail["loc"] if step != "[key]"]
+    path = _untagged(steps)
     if detail["type"] == "extra_forbidden":
-        return Field(dotted(path), _found_key(path), _known_keys(path, model))
+        return Field(dotted(path), _found_key(path), _known_keys(steps, model))
+    if detail["type"].startswith("union_tag"):
+        return _untold_kind(path, detail)
     found = "nothing" if detail["type"] == "missing" else _shown(detail["input"])
     return Field(dotted(path) or "the file", found, _expected(detail))
+
+
+def _untagged(steps: Path) -> Path:
+    """The path as it stands in the file."""
+    has_kind = len(steps) > 2 and steps[0] == ALTERNATIVES  # noqa: PLR2004 - the place, its name, its kind
+    return [*steps[:2], *steps[3:]] if has_kind else steps
+
+
+def _untold_kind(path: Path, detail: Any) -> Field:  # noqa: ANN401 - pydantic's ErrorDetails
+    """An object that does not say which kind it is, or says one that there is not."""
+    key = detail["ctx"]["discriminator"].strip("'")
+    found = detail["input"].get(key) if isinstance(detail["input"], dict) else None
+    kinds = detail["ctx"].get("expected_tags", "the name of a provider, such as 'gitlab'")
+    one_of = "one of " if "expected_tags" in detail["ctx"] else ""
+    return Field(dotted([*path, key]), "nothing" if found is None else _shown(found), f"{one_of}{kinds}")
 
 
 def _expected(detail: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails
@@ -98,21 +119,33 @@ def _key(name: str, info: FieldInfo) -> str:
 
 def _model_at(path: Path, model: type[BaseModel]) -> type[BaseModel] | None:
     """The section that the keys of `path` lead to; a step that is no key is an item, whatever its name."""
-    here: type[BaseModel] | None = model
+    here: list[type[BaseModel]] = [model]
     for step in path:
-        if here is None:
-            return None
-        info = next((info for name, info in here.model_fields.items() if _key(name, info) == step), None)
-        here = _section(info.annotation) if info else here
-    return here
+        kind = [section for section in here if len(here) > 1 and _is_kind(section, step)]
+        info = next((each for section in here[:1] for each in _fields(section, step)), None)
+        here = kind or (list(_sections(info.annotation)) if info else here)
+    return here[0] if here else None
 
 
-def _section(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - an annotation is any form of type
+def _fields(section: type[BaseModel], key: int | str) -> list[FieldInfo]:
+    return [info for name, info in section.model_fields.items() if _key(name, info) == key]
+
+
+def _is_kind(section: type[BaseModel], step: int | str) -> bool:
+    """Whether this is the alternative that the step names."""
+    provider = section.model_fields.get("provider")
+    return provider is not None and step in getattr(provider.annotation, "__args__", ())
+
+
+def _sections(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 - an annotation is any form of type
+    """The sections that a value of this type may be."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
+        yield annotation
+        return
     inner: Iterable[Any] = (*getattr(annotation, "__args__", ()), getattr(annotation, "__origin__", None))
-    found = (_section(part) for part in inner if part is not annotation and part is not None)
-    return next((section for section in found if section), None)
+    for part in inner:
+        if part is not annotation and part is not None:
+            yield from _sections(part)
 
 
 def _shown(value: object) -> str:

@@ -15,7 +15,7 @@ from integrations.provider import Credential
 
 TOKEN = Credential("token", "Personal access token (scopes: repo, read:org)", way="token")
 APP_ID = Credential("app_id", "App ID or client ID", secret=False, way="app")
-PRIVATE_KEY = Credential("private_key", "Private key of the app (PEM)", way="app")
+PRIVATE_KEY = Credential("private_key", "Private key of the app (PEM)", way="app", from_file="key-file")
 INSTALLATION_ID = Credential(
     "installation_id", "Installation ID (empty: found by itself)", secret=False, required=False, way="app"
 )

@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from bot.cli import COMMANDS
 from bot.reference import commands_page, metrics_page, pages, settings_page, write
 from bot.settings import Configuration, Environment
-from bot.settings.model import GitHub, Member, PersonSection, Slack, TeamSection, Web
+from bot.settings.integrations import Bitbucket, BitbucketServer, GitHub, GitLab, Jira, Linear, PagerDuty
+from bot.settings.model import Member, PersonSection, Slack, TeamSection, Web
 from metrics import BUILTIN
 
 SECTIONS: dict[str, type[BaseModel]] = {
@@ -18,6 +19,12 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "web.": Web,
     "slack.": Slack,
     "integrations.github.": GitHub,
+    "integrations.gitlab.": GitLab,
+    "integrations.bitbucket.": Bitbucket,
+    "integrations.bitbucketServer.": BitbucketServer,
+    "integrations.jira.": Jira,
+    "integrations.linear.": Linear,
+    "integrations.pagerduty.": PagerDuty,
     "teams.*.": TeamSection,
     "teams.*.members[].": Member,
     "people[].": PersonSection,

@@ -123,11 +123,30 @@ def test_a_check_covers_what_is_connected_and_what_is_not(store: Store, vendor: 
     other = Provider("gitlab", "GitLab", "https://gitlab.com", (), vendor.connect)
     connections = Connections(store, [vendor.provider, other], lambda: NOW, never)
     connections.save(connections.source("github"), {"token": "t"})
-    known, absent = connections.check()
+    (known,) = connections.check()
     assert (known.source, known.checks[0].light) == ("github", Light.GREEN)
+    (absent,) = connections.check("gitlab")
     assert (absent.source, absent.checks[0].light) == ("gitlab", Light.RED)
     assert absent.checks[0].next_step == "Run `leadline connect gitlab`."
-    assert connections.check("gitlab") == (absent,)
+
+
+def test_before_anything_is_connected_or_set_a_check_tells_of_every_provider(
+    store: Store, vendor: Vendor
+) -> None:
+    other = Provider("gitlab", "GitLab", "https://gitlab.com", (), vendor.connect)
+    connections = Connections(store, [vendor.provider, other], lambda: NOW, never)
+    assert [report.source for report in connections.check()] == ["github", "gitlab"]
+
+
+def test_a_check_tells_of_what_the_settings_name_and_nobody_connected(store: Store, vendor: Vendor) -> None:
+    settings = {"github": Wanted("github"), "github-eu": Wanted("github", "https://ghe.example")}
+    connections = Connections(store, [vendor.provider], lambda: NOW, never, wanted=settings)
+    connections.save(connections.source("github"), {"token": "t"})
+    known, absent = connections.check()
+    assert (known.source, known.checks[0].light) == ("github", Light.GREEN)
+    assert (absent.source, absent.name) == ("github-eu", "GitHub (github-eu)")
+    assert absent.checks[0].next_step == "Run `leadline connect github --name github-eu`."
+    assert connections.check("github-eu") == (absent,)
 
 
 def test_a_check_of_a_provider_that_we_do_not_have_is_refused(connections: Connections) -> None:
@@ -194,3 +213,75 @@ def test_a_rotation_leaves_every_credential_readable_with_the_new_key_alone(
 def test_no_repr_shows_a_secret(connections: Connections, vendor: Vendor) -> None:
     connections.save(connections.source("github"), {"token": "canary-of-the-token"})
     assert "canary" not in f"{connections!r} {vars(connections)} {vendor.connections!r}"
+
+
+def test_one_more_of_a_provider_has_its_own_name_address_selection_and_credentials(
+    store: Store, vendor: Vendor
+) -> None:
+    settings = {
+        "github": Wanted("github", None, Selection("acme")),
+        "github-eu": Wanted("github", "https://ghe.example", Selection("acme-eu")),
+    }
+    connections = Connections(store, [vendor.provider], lambda: NOW, never, wanted=settings)
+    first, more = connections.source("github"), connections.source("github", name="github-eu")
+    assert more == Source("github-eu", "github", "https://ghe.example", "GitHub (github-eu)")
+    connections.save(first, {"token": "one"})
+    connections.save(more, {"token": "two"})
+    assert connections.sources() == (first, more)
+    connections.client(more)
+    assert vendor.connections[-1].secrets == {"token": "two"}
+    assert vendor.connections[-1].selection == Selection("acme-eu")
+    connections.client(first)
+    assert vendor.connections[-1].secrets == {"token": "one"}
+    assert vendor.connections[-1].selection == Selection("acme")
+
+
+@pytest.mark.parametrize("name", ["gitlab", "of-the-settings", "kept"], ids=str)
+def test_a_name_that_is_another_providers_is_refused(store: Store, vendor: Vendor, name: str) -> None:
+    other = Provider("gitlab", "GitLab", "https://gitlab.com", (), vendor.connect)
+    settings = {"of-the-settings": Wanted("gitlab")}
+    connections = Connections(store, [vendor.provider, other], lambda: NOW, never, wanted=settings)
+    connections.save(connections.source("gitlab", name="kept"), {"token": "t"})
+    with pytest.raises(Misconfigured, match=rf"`{name}` is the name of a connection to GitLab\."):
+        connections.source("github", name=name)
+
+
+def test_a_provider_without_a_usual_address_asks_for_one(store: Store, vendor: Vendor) -> None:
+    jira = Provider("jira", "Jira", "", (), vendor.connect, address_hint="https://acme.atlassian.net")
+    connections = Connections(store, [jira], lambda: NOW, never)
+    with pytest.raises(Misconfigured, match=r"Give its address as --url, such as https://acme\.atl"):
+        connections.source("jira")
+    assert connections.source("jira", "https://jira.example/").base_url == "https://jira.example"
+
+
+def test_the_secret_of_a_webhook_stays_and_reaches_no_client(
+    connections: Connections, store: Store, vendor: Vendor
+) -> None:
+    source = connections.source("github")
+    connections.save(source, {"token": "one"})
+    with store.write() as shelves:
+        shelves.secrets.put("github.webhook_secret", "w")
+    connections.save(source, {"token": "two"})
+    connections.client(source)
+    assert vendor.connections[-1].secrets == {"token": "two"}
+    with store.read() as shelves:
+        assert shelves.secrets.get("github.webhook_secret") == "w"
+
+
+def test_a_source_that_is_removed_leaves_nothing_of_its_own(connections: Connections, store: Store) -> None:
+    source, other = connections.source("github"), connections.source("github", name="github-eu")
+    connections.save(source, {"token": "one"})
+    connections.save(other, {"token": "two"})
+    with store.write() as shelves:
+        shelves.secrets.put("github.webhook_secret", "w")
+        shelves.limits.put("github", {"all": "2026-11-24T09:00:00+00:00"})
+    assert connections.remove("github") == source
+    assert connections.sources() == (other,)
+    with store.read() as shelves:
+        assert shelves.secrets.names() == ["github-eu.token"]
+        assert shelves.limits.get("github") is None
+
+
+def test_what_is_not_connected_cannot_be_removed(connections: Connections) -> None:
+    with pytest.raises(Unknown, match=r"no source `github`\. Connected are: none yet\."):
+        connections.remove("github")

@@ -51,7 +51,7 @@ def test_no_token_at_all_is_bad_input(leadline: Leadline, address: str) -> None:
 def test_an_app_needs_its_key(leadline: Leadline, address: str) -> None:
     outcome = leadline("connect", "github", "--url", address, "--app-id", "1234")
     assert outcome.code == 2
-    assert "needs both --app-id and --key-file" in outcome.err
+    assert "Give --key-file too." in outcome.err
 
 
 def test_a_key_file_that_holds_no_key_is_told_without_its_content(
@@ -221,3 +221,57 @@ def test_the_store_is_where_it_was_told(leadline: Leadline, folder: Path) -> Non
     with store.read() as shelves:
         assert shelves.pull_requests.count() == 38
     store.close()
+
+
+@pytest.mark.usefixtures("connected")
+def test_what_is_connected_is_listed(leadline: Leadline, address: str) -> None:
+    assert leadline("connect", "--list").out == f"github: GitHub at {address}\n"
+
+
+def test_of_nothing_the_list_says_so(leadline: Leadline) -> None:
+    assert leadline("connect", "--list").out == "No source is connected yet.\n"
+
+
+def test_one_more_github_is_connected_checked_and_synced_under_its_name(
+    leadline: Leadline, connected: str
+) -> None:
+    outcome = leadline("connect", "github", "--name", "github-eu", "--url", connected, typed=TOKEN)
+    assert "GitHub (github-eu) at" in outcome.out
+    assert leadline("check", "github-eu").code == 0
+    outcome = leadline("sync", "--source", "github-eu")
+    assert "github-eu: succeeded; 38 pull requests of 2 repositories, " in outcome.out
+    assert leadline("connect", "--list").out.splitlines() == [
+        f"github: GitHub at {connected}",
+        f"github-eu: GitHub (github-eu) at {connected}",
+    ]
+
+
+@pytest.mark.usefixtures("connected")
+def test_disconnecting_forgets_what_was_read_and_the_token(leadline: Leadline) -> None:
+    leadline("sync")
+    outcome = leadline("disconnect", "github", typed="y\n")
+    assert outcome.code == 0
+    assert "38 pull requests" in outcome.err
+    assert "Teams, people, corrections and config.json stay" in outcome.err
+    assert "is forgotten" in outcome.out
+    assert "Not connected yet." in leadline("check").out
+    assert "38" not in leadline("ask", "pr-throughput", "30d", "--no-chart").out
+
+
+@pytest.mark.usefixtures("connected")
+@pytest.mark.parametrize("typed", ["n\n", "", "\n"], ids=["no", "nothing", "just return"])
+def test_disconnecting_needs_a_yes(leadline: Leadline, typed: str) -> None:
+    assert leadline("disconnect", "github", typed=typed).code != 0
+    assert leadline("check").code == 0
+
+
+@pytest.mark.usefixtures("connected")
+def test_who_says_yes_beforehand_is_not_asked(leadline: Leadline) -> None:
+    outcome = leadline("disconnect", "github", "--yes")
+    assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_what_is_not_connected_cannot_be_disconnected(leadline: Leadline) -> None:
+    outcome = leadline("disconnect", "gitlab", "--yes")
+    assert outcome.code == 2
+    assert "There is no source `gitlab`." in outcome.err

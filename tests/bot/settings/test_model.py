@@ -28,6 +28,7 @@ EVERYTHING = {
         },
         "jira": {"baseUrl": "https://jira.example.com/jira", "project": "PROJ"},
     },
+    "connections": {"gitlab-eu": {"provider": "gitlab", "baseUrl": "https://gitlab.example.com"}},
     "teams": {
         "payments": {
             "name": "Payments",
@@ -60,7 +61,7 @@ def test_the_owners_example_loads_as_it_stands(read: Read) -> None:
     jira = read(EXAMPLE).integrations.jira
     assert jira is not None
     assert jira.base_url == "https://company.atlassian.net"
-    assert jira.project == "PROJ"
+    assert jira.project == ("PROJ",)
     assert jira.issue_pattern == r"PROJ-\d+"
 
 
@@ -73,8 +74,10 @@ def test_every_key_loads_and_means_what_it_says(read: Read) -> None:
     assert settings.slack.api_url == "https://slack-gov.com/api"
     assert settings.slack.command == "/leadline"
     assert settings.sync.every == timedelta(hours=1)
-    assert settings.integrations.github.organization == "acme"
-    assert settings.integrations.github.repositories == ("acme/pay-*",)
+    github = settings.integrations.github
+    assert github is not None
+    assert (github.organization, github.repositories) == ("acme", ("acme/pay-*",))
+    assert settings.connections["gitlab-eu"].base_url == "https://gitlab.example.com"
     assert settings.bots == ("*-ci",)
     team = settings.teams["payments"]
     assert [member.login for member in team.members] == ["ana", "mei"]

@@ -10,7 +10,7 @@ from domain.errors import Field, Misconfigured
 Refuse = Callable[[object], tuple[Field, ...]]
 
 MISTAKES: dict[str, tuple[object, str, str, str]] = {
-    "an unknown key": ({"ensign": 1}, "ensign", 'the unknown key "ensign"', "one of bots, changes, country"),
+    "an unknown key": ({"ensign": 1}, "ensign", 'the unknown key "ensign"', "one of bots, changes, conn"),
     "a key nearly right": (
         {"timezone": "UTC"}, "timezone", 'the unknown key "timezone"', "did you mean timeZone?",
     ),
@@ -29,7 +29,40 @@ MISTAKES: dict[str, tuple[object, str, str, str]] = {
     "a port that is none": ({"web": {"port": 70000}}, "web.port", "70000", "less than or equal to 65535"),
     "a number for text": (
         {"integrations": {"jira": {"baseUrl": "https://x.example", "project": 3}}},
-        "integrations.jira.project", "3", "text in quotes",
+        "integrations.jira.project", "3", "a key such as PROJ, or a list of keys",
+    ),
+    "a number among texts": (
+        {"integrations": {"jira": {"baseUrl": "https://x.example", "project": ["X", 3]}}},
+        "integrations.jira.project[1]", "3", "text in quotes",
+    ),
+    "a connection of no provider": (
+        {"connections": {"eu": {"baseUrl": "https://x.example"}}},
+        "connections.eu.provider", "nothing", "the name of a provider, such as 'gitlab'",
+    ),
+    "a connection of a provider that there is not": (
+        {"connections": {"eu": {"provider": "svn"}}},
+        "connections.eu.provider", '"svn"', "one of 'github', 'gitlab'",
+    ),
+    "an unknown key of a connection": (
+        {"connections": {"eu": {"provider": "gitlab", "gruop": "acme"}}},
+        "connections.eu.gruop", 'the unknown key "gruop"', "did you mean group?",
+    ),
+    "a missing key of a connection": (
+        {"connections": {"eu": {"provider": "jira"}}}, "connections.eu.baseUrl", "nothing", "required",
+    ),
+    "a wrong address of a connection": (
+        {"connections": {"eu": {"provider": "gitlab", "baseUrl": "gitlab"}}},
+        "connections.eu.baseUrl", '"gitlab"', "a web address",
+    ),
+    "text for a connection": (
+        {"connections": {"eu": "gitlab"}}, "connections.eu", '"gitlab"', "an object in braces",
+    ),
+    "a connection with a name in capitals": (
+        {"connections": {"EU": {"provider": "gitlab"}}}, "connections.EU", '"EU"', "a short name",
+    ),
+    "a connection with the name of a provider": (
+        {"connections": {"gitlab": {"provider": "gitlab"}}},
+        "connections", '{"gitlab"', "names of their own, such as gitlab-eu",
     ),
     "text for an object": ({"web": "0.0.0.0:80"}, "web", '"0.0.0.0:80"', "an object in braces"),
     "text for a list": ({"bots": "ci"}, "bots", '"ci"', "a list in brackets"),
@@ -191,6 +224,8 @@ def test_the_message_counts_the_mistakes(read: Callable[[object], Settings]) -> 
 
 SECRETS: dict[str, object] = {
     "a token under a key of its own": {"integrations": {"github": {"token": "hunter2hunter2"}}},
+    "a token of a connection": {"connections": {"eu": {"provider": "gitlab", "token": "hunter2hunter2"}}},
+    "a token for a connection": {"connections": {"eu": "ghp_hunter2hunter2hunter2hunter2"}},
     "an unknown key's value": {"githubThing": "hunter2hunter2"},
     "a password in an address": {"publicUrl": "https://admin:hunter2hunter2@x.example"},
     "a password of the database": {"database": "postgresql://leadline:hunter2hunter2@db/leadline"},

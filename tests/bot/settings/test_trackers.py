@@ -7,6 +7,7 @@ import pytest
 from bot.settings import Settings, tracking
 from domain.errors import Misconfigured
 from domain.records import Category
+from domain.rulings.links import PATTERN
 from services.tracking import Tracking
 
 Read = Callable[[object], Settings]
@@ -29,6 +30,19 @@ def test_a_pattern_and_what_statuses_mean_are_taken_over(read: Read) -> None:
     said = tracking(read({"integrations": {"jira": JIRA | words}}))
     assert said.patterns == (r"PROJ-\d+",)
     assert said.categories == {"in review": Category.IN_PROGRESS, "won't do": Category.CANCELED}
+
+
+def test_several_jiras_each_bring_their_pattern_and_their_words(read: Read) -> None:
+    one = JIRA | {"issuePattern": r"PROJ-\d+", "statusCategories": {"Parked": "todo"}}
+    two = JIRA | {"provider": "jira", "issuePattern": r"OPS-\d+", "statusCategories": {"Shipped": "done"}}
+    said = tracking(read({"integrations": {"jira": one}, "connections": {"ops": two}}))
+    assert said.patterns == (r"PROJ-\d+", r"OPS-\d+")
+    assert said.categories == {"parked": Category("todo"), "shipped": Category("done")}
+
+
+def test_beside_linear_a_jira_of_few_words_hides_none_of_its_keys(read: Read) -> None:
+    said = tracking(read({"integrations": {"jira": JIRA | {"issuePattern": r"PROJ-\d+"}, "linear": {}}}))
+    assert said.patterns == (r"PROJ-\d+", PATTERN)
 
 
 @pytest.mark.parametrize("means", ["doing", "Done", "", None, 3])
