@@ -91,8 +91,8 @@ class Coverage:
 class Result:
     """`change` is (value - previous) / previous, None when either sample is too few or previous is 0.
 
-    `ids` are the items behind the figure, the one that weighs most first; `last_item_at` is when
-    the scope last had an item, told when the window has none.
+    `ids` are the items behind the figure, the one that weighs most first, where they were asked for;
+    `last_item_at` is when the scope last had an item, told when the window has none.
     """
 
     question: Question

@@ -20,7 +20,7 @@ _TAIL_DEVIATIONS = 1.2815515655446004
 def ordered(values: Seconds) -> Seconds:
     """The values that exist, from the least."""
     sample: Seconds = np.sort(values)
-    return sample[np.searchsorted(sample, NO_SPAN, side="right") :]
+    return sample[np.searchsorted(sample, np.int32(NO_SPAN), side="right") :]
 
 
 def grouped(values: Seconds, groups: NDArray[np.int64], count: int) -> list[Seconds]:
@@ -62,7 +62,7 @@ def percentile(sample: Seconds, asked: float) -> float | None:
 
 
 def mean(sample: Seconds) -> float | None:
-    return float(sample.mean()) if len(sample) else None
+    return float(np.add.reduce(sample, dtype=float)) / len(sample) if len(sample) else None
 
 
 def interval(sample: Seconds, asked: int) -> tuple[float, float] | tuple[None, None]:

@@ -134,6 +134,9 @@ def _told(metric: Metric, question: Question, items: Items) -> tuple[Exclusion, 
 
 
 def _noticed(reasons: Reasons, items: Items) -> tuple[Exclusion, ...]:
-    flags = items.columns.flags[items.counted]
-    counts = (Exclusion(words, int(np.count_nonzero(flags & int(flag)))) for flag, words in reasons.items())
+    flags = items.columns.flags
+    counts = (
+        Exclusion(words, int(np.count_nonzero(items.counted & (flags & int(flag) != 0))))
+        for flag, words in reasons.items()
+    )
     return tuple(each for each in counts if each.n)

@@ -42,21 +42,21 @@ class Items:
         Broken down by author class, bots count too: they are one of the classes.
         """
         start, stop = int(window.start.timestamp()), int(window.stop.timestamp())
-        asked = (columns.at >= start) & (columns.at < stop)
+        asked = _within(columns, start, stop)
         if question.repositories:
             asked &= np.isin(columns.place_id, np.array(question.repositories, np.int64))
         if metric.rows is not None:
             asked &= metric.rows(columns)
         hidden = metric.hidden & ~BOTS if question.by is By.AUTHOR_CLASS else metric.hidden
         counted = asked & (columns.flags & hidden == 0)
-        values = np.where(counted, metric.values(columns, question.time_base), NO_SPAN)
+        values = _counting(counted, metric.values(columns, question.time_base))
         if metric.last is not None:
             values = _latest(values, columns, metric)
         return cls(metric, columns, asked, counted, question.time_base, values)
 
     def span(self, which: str) -> Seconds:
         """A span of the items that count, `NO_SPAN` for every other row."""
-        return np.where(self.counted, span(self.columns, which, self.clock), NO_SPAN)
+        return _counting(self.counted, span(self.columns, which, self.clock))
 
     def off_hours(self, ids: Collection[int]) -> dict[int, dict[str, float]]:
         """The spans of these items in which no working time passed, in calendar seconds (section 8).
@@ -90,6 +90,22 @@ class Items:
     def heaviest_first(self) -> Sequence[int]:
         """The ids of the items that have a value, the greatest first; of equals, the latest."""
         return Ranking(self.columns, self.values)
+
+
+def _within(columns: Any, start: int, stop: int) -> Mask:  # noqa: ANN401 - of the metric's family
+    """The rows at `[start, stop)`."""
+    if not columns.is_in_order:
+        inside: Mask = (columns.at >= start) & (columns.at < stop)
+        return inside
+    first, end = columns.before([start, stop])
+    asked = np.zeros(len(columns), np.bool_)
+    asked[first:end] = True
+    return asked
+
+
+def _counting(counted: Mask, values: Seconds) -> Seconds:
+    """The values of the rows that count, `NO_SPAN` for every other."""
+    return values if counted.all() else np.where(counted, values, NO_SPAN)
 
 
 def _latest(values: Seconds, columns: Any, metric: Metric) -> Seconds:  # noqa: ANN401 - of the metric's family

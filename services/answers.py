@@ -92,17 +92,20 @@ class Answers:
             vocabulary = self._vocabulary(asker, shelves)
         return parse(text, vocabulary, self._clock())
 
-    def ask(self, text: str, asker: Asker) -> Result:
+    def ask(self, text: str, asker: Asker, *, with_ids: bool = False) -> Result:
         """The answer to a text that is a question; Rejected when it is none."""
         parsed = self.parse(text, asker)
         if isinstance(parsed, Verb):
             raise Rejected(
                 "That asks for no figure.", hint="Name a metric and a team, like `cycle-time payments 30d`."
             )
-        return self.answer(parsed.question, asker)
+        return self.answer(parsed.question, asker, with_ids=with_ids)
 
-    def answer(self, question: Question, asker: Asker) -> Result:
-        """The figure, its change, trend, breakdown and coverage; Forbidden for somebody else's figures."""
+    def answer(self, question: Question, asker: Asker, *, with_ids: bool = False) -> Result:
+        """The figure, its change, trend, breakdown and coverage; Forbidden for somebody else's figures.
+
+        Its ids are told only where they are asked for: to read and rank them takes longer than the rest.
+        """
         _permit(question.scope, asker)
         metric, now = self._metric(question.metric), self._clock()
         with self._store.read() as shelves:
@@ -113,6 +116,7 @@ class Answers:
                 coverage=self._extent(metric.of, question, shelves),
                 computed_at=now,
             )
+            result = replace(result, ids=tuple(result.ids) if with_ids else ())
             if not result.summary.n and metric.at is None:
                 return replace(result, last_item_at=last_item_at(metric, question, shelves))
         return result
@@ -127,7 +131,7 @@ class Answers:
             pages = max(1, -(-len(ids) // size))
             page = min(max(page, 0), pages - 1)
             some = RECEIPTS[metric.of.name](ids[page * size : (page + 1) * size], items, shelves)
-        spans = items.off_hours({each.id for each in some})
+            spans = items.off_hours({each.id for each in some})
         some = tuple(replace(each, off_hours=spans.get(each.id, {})) for each in some)
         return ReceiptPage(some, page, pages, len(ids))
 
@@ -149,7 +153,8 @@ class Answers:
             def ask(slug: str, asked: Question) -> Result:
                 metric, renamed = self._metric(slug), replace(asked, metric=slug)
                 told = self._extent(metric.of, asked, shelves)
-                return figure(metric, renamed, shelves, coverage=told, computed_at=now)
+                result = figure(metric, renamed, shelves, coverage=told, computed_at=now)
+                return replace(result, ids=())
 
             roster, of = self._facts.roster(shelves), self._told_of(verb.name, question)
             seen = self._extent(of, question, shelves)

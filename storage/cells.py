@@ -6,7 +6,7 @@ same transaction, each time with a fresh mark; a cell is stored only while its m
 that was read together with its rows.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from secrets import randbits
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, delete, ex
 from domain.facts import Columns, Family
 from storage.families import KEPT, MICRO, PACKED, Kept
 from storage.ownership import ORGANISATION, Work, scopes_of
-from storage.segments import by_week, from_rows, pack, unpack, week_of, week_start
+from storage.segments import Segment, by_week, from_rows, in_order, pack, unpack, week_of, week_start
 from storage.tables import dirty_cells, segments, team_accounts, team_projects, team_repositories
 from storage.transaction import Transaction
 
@@ -27,6 +27,21 @@ LONGEST_RUN = 13
 
 Owned = tuple[int, int | None, int]
 """Where, by whom, and in which second since the epoch."""
+
+
+def _between(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Of the weeks of one family and scope; made once, for making it takes as long as a team's answer."""
+    cell = table.c
+    return select(*columns).where(
+        cell.family == bindparam("kind"),
+        cell.scope == bindparam("of"),
+        cell.week.between(bindparam("first"), bindparam("last")),
+    )
+
+
+_DIRTY = _between(dirty_cells, *dirty_cells.c)
+_BODIES = _between(segments, segments.c.week, segments.c.body)
+_IDS = _between(segments, segments.c.week, segments.c.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ class Rebuilt:
     """What a dirty cell should hold, by the rows that were seen together with its mark."""
 
     cell: Dirty
-    body: bytes
+    segment: Segment
 
 
 def mark_work(tx: Transaction, kept: Kept, work: Collection[Owned]) -> None:
@@ -100,25 +115,25 @@ def weeks_of(tx: Transaction, family: Family[Columns], scope: int, until: int) -
 def read(
     tx: Transaction, family: Family[C], scope: int, first: int, last: int
 ) -> tuple[C, tuple[Rebuilt, ...]]:
-    """The scope's columns of the weeks `first` to `last`, and the cells that had to be rebuilt for it."""
-    dirty = _dirty(
-        tx,
-        select(dirty_cells).where(
-            dirty_cells.c.family == family.name,
-            dirty_cells.c.scope == scope,
-            dirty_cells.c.week.between(first, last),
-        ),
-    )
-    rebuilt = tuple(cell for run in _rebuild(tx, dirty) for cell in run)
-    stale = {cell.week for cell in dirty}
-    here = segments.c
-    packed = tx.all(
-        select(here.week, here.body).where(
-            here.family == family.name, here.scope == scope, here.week.between(first, last)
-        )
-    )
-    fresh = [body for week, body in packed if week not in stale]
-    return unpack(family.columns, [*fresh, *(each.body for each in rebuilt)]), rebuilt
+    """The scope's columns of the weeks `first` to `last`, and the cells that had to be rebuilt for it.
+
+    Ids are read when somebody looks at them: few figures do, and they are two thirds of the bytes. A
+    transaction that writes reads them at once, for it may change what they are.
+    """
+    here = {"kind": family.name, "of": scope, "first": first, "last": last}
+    rebuilt = tuple(cell for run in _rebuild(tx, _dirty(tx, _DIRTY, here)) for cell in run)
+    bodies = dict(tx.all(_BODIES, here)) | {each.cell.week: each.segment.body for each in rebuilt}
+    known = sorted((week, body) for week, body in bodies.items() if body)
+
+    def ids() -> list[bytes]:
+        if tx.is_over:
+            raise RuntimeError(
+                "Ids are read by looking at them, while the transaction of their facts is open."
+            )
+        held = dict(tx.all(_IDS, here)) | {each.cell.week: each.segment.ids for each in rebuilt}
+        return [held[week] for week, _ in known]
+
+    return unpack(family.columns, known, ids if tx.is_snapshot else _at_once(ids())), rebuilt
 
 
 def repack(tx: Transaction, limit: int | None = None) -> int:
@@ -139,7 +154,7 @@ def keep(tx: Transaction, rebuilt: Sequence[Rebuilt]) -> int:
 def from_records(tx: Transaction, kept: Kept, scope: int, when: ColumnElement[bool]) -> Columns:
     """The scope's columns by the rows themselves; what members do where the team is at home is there once."""
     if scope == ORGANISATION:
-        return from_rows(kept.family.columns, tx.all(kept.selected(when)))
+        return in_order(from_rows(kept.family.columns, tx.all(kept.selected(when))))
     theirs = union(
         select(team_repositories.c.repository_id).where(team_repositories.c.team_id == scope),
         select(team_projects.c.project_id).where(team_projects.c.team_id == scope),
@@ -156,7 +171,7 @@ def from_records(tx: Transaction, kept: Kept, scope: int, when: ColumnElement[bo
         kept.selected(and_(when, kept.place.in_(theirs))),
         kept.selected(and_(when, kept.place.not_in(theirs), kept.author.in_(members), then)),
     )
-    return from_rows(kept.family.columns, tx.connection.execute(either).all())
+    return in_order(from_rows(kept.family.columns, tx.connection.execute(either).all()))
 
 
 def during(kept: Kept, start: int, stop: int) -> ColumnElement[bool]:
@@ -173,8 +188,8 @@ def _mark(tx: Transaction, cells: Collection[tuple[str, int, int]]) -> None:
     tx.upsert(dirty_cells, [(*cell, mark) for cell in sorted(cells)])
 
 
-def _dirty(tx: Transaction, statement: Select[Any]) -> list[Dirty]:
-    cells = [Dirty(row.family, row.scope, row.week, row.mark) for row in tx.all(statement)]
+def _dirty(tx: Transaction, statement: Select[Any], values: Mapping[str, Any] | None = None) -> list[Dirty]:
+    cells = [Dirty(row.family, row.scope, row.week, row.mark) for row in tx.all(statement, values)]
     return sorted(cells, key=lambda cell: (cell.family, cell.scope, cell.week))
 
 
@@ -183,7 +198,15 @@ def _rebuild(tx: Transaction, cells: Sequence[Dirty]) -> Iterator[list[Rebuilt]]
         kept = KEPT[run[0].family]
         when = during(kept, week_start(run[0].week), week_start(run[-1].week + 1))
         weeks = by_week(from_records(tx, kept, run[0].scope, when))
-        yield [Rebuilt(cell, pack(weeks[cell.week]) if cell.week in weeks else b"") for cell in run]
+        yield [Rebuilt(cell, _segment(cell.week, weeks)) for cell in run]
+
+
+def _at_once(ids: Sequence[bytes]) -> Callable[[], Sequence[bytes]]:
+    return lambda: ids
+
+
+def _segment(week: int, weeks: Mapping[int, Columns]) -> Segment:
+    return pack(week, weeks[week]) if week in weeks else Segment(week, b"", b"")
 
 
 def _runs(cells: Sequence[Dirty]) -> Iterator[list[Dirty]]:
@@ -201,9 +224,9 @@ def _runs(cells: Sequence[Dirty]) -> Iterator[list[Dirty]]:
 
 def _store(tx: Transaction, rebuilt: Sequence[Rebuilt]) -> int:
     """Write the segments of cells, which are clean then; the caller has made sure that their marks hold."""
-    full = [(each.cell.family, each.cell.scope, each.cell.week, each.body) for each in rebuilt if each.body]
+    full = [(each.cell.family, each.cell.scope, *each.segment) for each in rebuilt if each.segment.body]
     tx.upsert(segments, full)
-    _drop(tx, segments, [each.cell for each in rebuilt if not each.body])
+    _drop(tx, segments, [each.cell for each in rebuilt if not each.segment.body])
     _drop(tx, dirty_cells, [each.cell for each in rebuilt])
     return len(rebuilt)
 

@@ -60,7 +60,7 @@ class Store:
     def read(self) -> Iterator[Shelves]:
         """The shelves as they are now: what others write meanwhile is not seen."""
         with explained(self._engine.url), self._reading.begin() as connection:
-            shelves = Shelves(Transaction(connection), self._vault)
+            shelves = Shelves(Transaction(connection, is_snapshot=True), self._vault)
             yield shelves
         if shelves.facts.rebuilt:
             self._keep(shelves.facts.rebuilt)

@@ -1,6 +1,6 @@
 """One transaction as the shelves see it: ask, run, upsert, and wait for one's turn to change the work."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, Table, func, select
@@ -14,13 +14,20 @@ _WORK = 0x1EAD  # the advisory lock of whoever changes rows that answers are mad
 class Transaction:
     """A connection within a transaction, and what it may do."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, is_snapshot: bool = False) -> None:
+        """A snapshot sees one state as long as it is open, whatever others write meanwhile."""
         self.connection = connection
+        self.is_snapshot = is_snapshot
         self._is_alone = connection.dialect.name == "sqlite"
 
-    def all(self, statement: Select[Any]) -> Sequence[Any]:
-        """The statement's rows; each unpacks, and has its columns by name."""
-        return self.connection.execute(statement).all()
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can be asked in it any more."""
+        return self.connection.closed
+
+    def all(self, statement: Select[Any], values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+        """The statement's rows, for the values that it names; each unpacks, and has its columns by name."""
+        return self.connection.execute(statement, values).all()
 
     def among(
         self, statement: Select[*tuple[Any, ...]], column: ColumnElement[Any], values: Iterable[Any]

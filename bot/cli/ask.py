@@ -107,14 +107,14 @@ def _show(
 def _print_json(leadline: Leadline, question: Question, asker: Asker) -> None:
     from render.files.answer_json import answer_json
 
-    click.echo(answer_json(leadline.services.answers.answer(question, asker)))
+    click.echo(answer_json(leadline.services.answers.answer(question, asker, with_ids=True)))
 
 
 def _save_csv(leadline: Leadline, question: Question, asker: Asker, path: Path) -> None:
     from render.files.csv import receipts_csv
 
     result = leadline.services.answers.answer(question, asker)
-    size = max(1, len(result.ids))
+    size = max(1, result.summary.n)
     page = leadline.services.answers.receipts(question, asker, size=size)
     _write(path, receipts_csv(result, page.receipts).encode())
     click.echo(f"Items: {path}", err=True)

@@ -17,6 +17,7 @@ from domain.facts.columns import (
     Seconds,
     SpanColumns,
     SpanFacts,
+    Wide,
 )
 from domain.facts.deployments import (
     DeploymentColumns,
@@ -152,4 +153,5 @@ __all__ = [
     "SprintColumns",
     "SprintFacts",
     "SprintFlag",
+    "Wide",
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.facts.columns import Columns, Ids
+from domain.facts.columns import Columns, Ids, Wide
 
 MILLIONTHS = 1_000_000
 
@@ -26,4 +26,4 @@ class PointColumns(Columns):
     """Values of all series, `value` in millionths; those of one series share their `series_id`."""
 
     series_id: Ids
-    value: Ids
+    value: Wide

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntFlag, StrEnum
 
-from domain.facts.columns import Columns, Ids, Seconds, SpanFacts
+from domain.facts.columns import Columns, Ids, Seconds, SpanFacts, Wide
 
 
 class Span(StrEnum):
@@ -141,5 +141,5 @@ class LifetimeColumns(Columns):
     draft for the last time before the first review, or was reviewed as a draft.
     """
 
-    ended: Ids
-    ready: Ids
+    ended: Wide
+    ready: Wide

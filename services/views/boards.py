@@ -34,7 +34,8 @@ def of_board(metric: Metric, board: int, viewing: Viewing) -> Result:
     windows = (question.window, question.compared_to)
     now, before = (_sprints(board, question, window, viewing) for window in windows)
     facts = Facts(now, before, Facts(now, before) if metric.over else None)
-    return evaluate(metric, question, facts, coverage=viewing.coverage, computed_at=viewing.now)
+    result = evaluate(metric, question, facts, coverage=viewing.coverage, computed_at=viewing.now)
+    return replace(result, ids=())  # nobody looks at them, and they could not be read any more
 
 
 def recent(board: int, viewing: Viewing) -> tuple[float, ...]:

@@ -18,6 +18,7 @@ from storage.transaction import Transaction
 from storage.types import Big
 
 _run, _job, _case = runs.c, jobs.c, test_cases.c
+_of_runs, _of_jobs, _of_cases = Shape(runs, Run), Shape(jobs, Job), Shape(test_cases, TestCase)
 
 Times = tuple[list[str], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 """Names, and as arrays of as many the ids of attempts, and when each began and ended in microseconds."""
@@ -27,7 +28,7 @@ class Builds(Records[Run]):
     """Attempts of runs. What rests on them is marked by the attempt, for a repository has too many."""
 
     def __init__(self, tx: Transaction) -> None:
-        super().__init__(tx, Shape(runs, Run), order=("created_at", "id"))
+        super().__init__(tx, _of_runs, order=("created_at", "id"))
 
     def save(self, records: Sequence[Run]) -> int:
         """Insert or update; what rests on those that differ from before is out of date."""
@@ -57,7 +58,7 @@ class Builds(Records[Run]):
 
 class Jobs(Records[Job]):
     def __init__(self, tx: Transaction) -> None:
-        super().__init__(tx, Shape(jobs, Job), order=("created_at", "id"))
+        super().__init__(tx, _of_jobs, order=("created_at", "id"))
 
     def save(self, records: Sequence[Job]) -> int:
         """Insert or update; what rests on the attempts whose jobs differ from before is out of date."""
@@ -87,7 +88,7 @@ class Jobs(Records[Job]):
 
 class Cases(Records[TestCase]):
     def __init__(self, tx: Transaction) -> None:
-        super().__init__(tx, Shape(test_cases, TestCase))
+        super().__init__(tx, _of_cases)
 
     def save(self, records: Sequence[TestCase]) -> int:
         """Insert or update; what rests on the attempts whose tests differ from before is out of date."""

@@ -28,13 +28,16 @@ _OWNERS = "codeowners"
 _failure = Shape(failures, Failure)
 _merged = Shape(pull_requests, PullRequest, is_removed=False)
 _commit = Shape(commits, Commit)
+_deployment = Shape(deployments, Deployment)
+_branch_commit = Shape(branch_commits, BranchCommit)
+_service = Shape(services, Service)
 
 
 class Deployments(Records[Deployment]):
     """As their providers tell them, oldest first."""
 
     def __init__(self, tx: Transaction) -> None:
-        super().__init__(tx, Shape(deployments, Deployment), order=("created_at", "id"))
+        super().__init__(tx, _deployment, order=("created_at", "id"))
 
     def save(self, records: Sequence[Deployment]) -> int:
         """Insert or update; the repositories of those that differ from before are out of date."""
@@ -68,7 +71,7 @@ class BranchCommits(Records[BranchCommit]):
     """The commits of default branches with their parents: what contains what."""
 
     def __init__(self, tx: Transaction) -> None:
-        super().__init__(tx, Shape(branch_commits, BranchCommit), order=("committed_at", "id"))
+        super().__init__(tx, _branch_commit, order=("committed_at", "id"))
 
     def save(self, records: Sequence[BranchCommit]) -> int:
         """Insert or update; where anything changed, it is out of date what deployments contain."""
@@ -125,7 +128,7 @@ class Services(Records[Service]):
     """What the settings say runs in production; every other repository is a service of its own."""
 
     def __init__(self, tx: Transaction) -> None:
-        super().__init__(tx, Shape(services, Service), order=("slug", "began_on", "id"))
+        super().__init__(tx, _service, order=("slug", "began_on", "id"))
 
     def replace(self, records: Sequence[Service]) -> None:
         """Make the services exactly these; everything deployed is out of date where they differ."""

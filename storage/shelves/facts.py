@@ -21,7 +21,7 @@ from storage.cells import Rebuilt
 from storage.fact_rows import Fact, fact_rows
 from storage.families import KEPT, MICRO, Kept
 from storage.intake import Row
-from storage.segments import between, from_rows, week_of, week_start
+from storage.segments import between, from_rows, in_order, week_of, week_start
 from storage.shapes import Shape
 from storage.tables import exclusions, facts_of, pull_request_facts, pull_requests
 from storage.transaction import Transaction
@@ -132,7 +132,7 @@ class Facts:
         kept = KEPT[family.name]
         when = cells.during(kept, _seconds(start), _seconds(stop))
         rows = self._tx.all(kept.selected(and_(kept.author.in_(account_ids), when)))
-        return from_rows(family.columns, rows)
+        return in_order(from_rows(family.columns, rows))
 
     def by_ids(self, family: Family[C], ids: Collection[int]) -> C:
         """The facts of these ids, wherever and whenever they were."""

@@ -22,6 +22,8 @@ from storage.tables import (
 )
 from storage.transaction import Transaction
 
+_incident = Shape(incidents, Incident)
+_shift = Shape(shifts, Shift)
 _CHILDREN = (
     Children("acknowledgements", Shape(acknowledgements, Acknowledgement)),
     Children("interruptions", Shape(interruptions, Interruption)),
@@ -30,7 +32,7 @@ _CHILDREN = (
 
 class Incidents(Records[Incident]):
     def __init__(self, tx: Transaction) -> None:
-        super().__init__(tx, Shape(incidents, Incident), _CHILDREN, order=("created_at", "id"))
+        super().__init__(tx, _incident, _CHILDREN, order=("created_at", "id"))
 
     def save(self, records: Sequence[Incident]) -> int:
         """Insert or update, whole; what rests on those that differ from before is out of date."""
@@ -104,7 +106,7 @@ class Shifts(Records[Shift]):
     """What rests on shifts is marked by the accounts whose they are."""
 
     def __init__(self, tx: Transaction) -> None:
-        super().__init__(tx, Shape(shifts, Shift), order=("began_at", "id"))
+        super().__init__(tx, _shift, order=("began_at", "id"))
 
     def save(self, records: Sequence[Shift]) -> int:
         """Insert or update; the time on call of those whose shifts differ from before is out of date."""

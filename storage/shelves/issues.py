@@ -13,6 +13,7 @@ from storage.tables import estimate_changes, issues, sprint_changes, stops, tran
 from storage.transaction import Transaction
 
 _issue = issues.c
+_shape = Shape(issues, Issue, is_removed=False)
 _HISTORY = (
     Children("transitions", Shape(transitions, Transition)),
     Children("sprint_changes", Shape(sprint_changes, SprintChange)),
@@ -26,7 +27,7 @@ class Issues:
         self._tx = tx
         self._records = Records(
             tx,
-            Shape(issues, Issue, is_removed=False),
+            _shape,
             _HISTORY,
             order=("created_at", "id"),
             only=~_issue.is_removed,

@@ -16,6 +16,7 @@ from storage.tables import custom_points
 from storage.transaction import Transaction
 
 _point = custom_points.c
+_shape = Shape(custom_points, CustomPoint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Points:
     def __init__(self, tx: Transaction, facts: Facts) -> None:
         self._tx = tx
         self._facts = facts
-        self._records = Records(tx, Shape(custom_points, CustomPoint), order=("at", "id"))
+        self._records = Records(tx, _shape, order=("at", "id"))
 
     def save(self, records: Sequence[CustomPoint]) -> int:
         """Insert or update points with their facts; how many were new or had changed."""

@@ -14,11 +14,13 @@ from storage.shelves.records import Records
 from storage.tables import projects, team_projects
 from storage.transaction import Transaction
 
+_shape = Shape(projects, Project)
+
 
 class Projects:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-        self._records = Records(tx, Shape(projects, Project), order=("key", "source", "id"))
+        self._records = Records(tx, _shape, order=("key", "source", "id"))
 
     def save(self, records: Sequence[Project]) -> None:
         """Insert or update; a new key may make a project another team's, and what is said mean something."""

@@ -14,6 +14,7 @@ from storage.shelves.records import Records
 from storage.tables import issues, snapshot_items, snapshots, sprint_changes, sprints, team_projects
 from storage.transaction import Transaction
 
+_shape = Shape(sprints, Sprint)
 _snapshot = Shape(snapshots, Snapshot)
 _item = Shape(snapshot_items, SnapshotItem)
 _sprint = sprints.c
@@ -22,7 +23,7 @@ _sprint = sprints.c
 class Sprints:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-        self._records = Records(tx, Shape(sprints, Sprint), order=("began_at", "id"))
+        self._records = Records(tx, _shape, order=("began_at", "id"))
 
     def save(self, records: Sequence[Sprint]) -> int:
         """Insert or update; how many were new or had changed. What is derived in their projects is marked."""

@@ -48,14 +48,14 @@ pull_request_facts = Table(
 )
 
 
-def _of_cells(name: str, value: Column[bytes] | Column[int]) -> Table:
+def _of_cells(name: str, *values: Column[bytes] | Column[int]) -> Table:
     return Table(
         name,
         metadata,
         Column("family", Text, primary_key=True),
         Column("scope", Big, primary_key=True, autoincrement=False),
         Column("week", Big, primary_key=True, autoincrement=False),
-        value,
+        *values,
     )
 
 
@@ -88,5 +88,8 @@ facts_of = {
     if family is not PULL_REQUESTS and family not in READ_FROM_RECORDS
 }
 
-segments = _of_cells("segments", Column("body", LargeBinary, nullable=False))
+# ids lie behind the body, for databases read long rows up to what is asked of them, or each part by itself
+segments = _of_cells(
+    "segments", Column("body", LargeBinary, nullable=False), Column("ids", LargeBinary, nullable=False)
+)
 dirty_cells = _of_cells("dirty_cells", Column("mark", Big, nullable=False))

@@ -75,10 +75,10 @@ def packed(url: str, columns: PullRequestColumns) -> Iterator[Store]:
         for week, merged in by_week(columns).items():
             teams = _teams(merged)
             bodies = [
-                (PULL_REQUESTS.name, int(team), week, pack(merged.where(teams == team)))
+                (PULL_REQUESTS.name, int(team), *pack(week, merged.where(teams == team)))
                 for team in np.unique(teams)
             ]
-            upsert(connection, segments, [(PULL_REQUESTS.name, 0, week, pack(merged)), *bodies])
+            upsert(connection, segments, [(PULL_REQUESTS.name, 0, *pack(week, merged)), *bodies])
     yield store
     store.close()
 

@@ -22,7 +22,7 @@ from domain.window import Window
 from metrics.ci import build_time
 from metrics.engine import Facts, evaluate
 from storage.intake import upsert
-from storage.segments import by_week, pack
+from storage.segments import by_week, pack, places
 from storage.store import Store
 from storage.tables import segments
 from tests import builders as build
@@ -75,13 +75,12 @@ def packed(url: str, columns: RunColumns) -> Iterator[Store]:
                 (
                     RUNS.name,
                     team,
-                    week,
-                    pack(RunColumns(*(getattr(ended, each.name)[rows] for each in fields(ended)))),
+                    *pack(week, RunColumns(*(getattr(ended, each.name)[rows] for each in fields(ended)))),
                 )
                 for team, rows in parts
                 if len(rows)
             ]
-            upsert(connection, segments, [(RUNS.name, 0, week, pack(ended)), *bodies])
+            upsert(connection, segments, [(RUNS.name, 0, *pack(week, ended)), *bodies])
     yield store
     store.close()
 
@@ -167,8 +166,8 @@ def memory(store: Store, window: Window) -> Ratio:
         read = [shelves.facts.columns(RUNS, 0, each.start, each.stop) for each in (window, before)]
         rows = sum(len(each) for each in read)
     del read
-    row = sum(kind.itemsize for kind in (np.dtype("i8"), np.dtype("i4"), np.dtype("i4")))
-    body = sum(np.dtype(kind).itemsize for kind in ("i8",) * 6 + ("i4",) * 3)
+    row = sum(np.dtype(kind).itemsize for kind in ("i8", "i4", "i4"))
+    body = sum(place.kind.itemsize for place in places(RunColumns).values() if not place.of_ids)
     tracemalloc.start()
     answer(store, ORGANISATION, window)
     _, peak = tracemalloc.get_traced_memory()

@@ -1,11 +1,18 @@
 """Phases, and an answer broken down by week, repository and phase."""
 
+from datetime import timedelta
+
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.facts import Flag
 from domain.question import By
+from metrics.breakdown import bucketed
 from metrics.delivery import cycle_time
-from tests.metrics.samples import answer, columns, question
+from metrics.items import Items
+from tests.metrics.samples import FIRST, WINDOW, answer, columns, question
 
 
 def test_a_phase_is_summed_up_over_the_items_that_have_it() -> None:
@@ -77,3 +84,17 @@ def test_by_week_every_week_stands_under_its_first_day() -> None:
         ("2026-11-16", 0, None),
         ("2026-11-23", 0, None),
     ]
+
+
+@given(st.lists(st.tuples(st.integers(-10, 40), st.integers(0, 10**6)), max_size=40), st.integers(0, 99))
+def test_weeks_hold_what_a_plain_walk_finds_in_whatever_order_the_rows_are(
+    rows: list[tuple[int, int]], seed: int
+) -> None:
+    """A day and a value a row, some of them outside the window; each week's values, from the least."""
+    mixed = [rows[place] for place in np.random.default_rng(seed).permutation(len(rows))]
+    for told in (sorted(rows), mixed):
+        there = columns([value for _, value in told], day=[day for day, _ in told])
+        items = Items.of(cycle_time, question(cycle_time), WINDOW, there)
+        for week, values in bucketed(WINDOW, items):
+            inside = [value for day, value in told if week.start <= FIRST + timedelta(day) < week.stop]
+            assert values.tolist() == sorted(inside)

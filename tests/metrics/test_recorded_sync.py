@@ -98,7 +98,7 @@ def test_every_answer_is_the_independent_one(
     store: Store, told: dict[int, Retold], metric: str, span: str
 ) -> None:
     values = [value for retold in told.values() if (value := retold.spans[span]) is not None]
-    result = Answers(store, Time(), BUILTIN, "UTC").answer(asked(metric), Asker())
+    result = Answers(store, Time(), BUILTIN, "UTC").answer(asked(metric), Asker(), with_ids=True)
     assert (result.summary.n, result.summary.p50) == (len(values), median(values))
     assert result.summary.mean == pytest.approx(mean(values))
     assert len(result.ids) == len(values)

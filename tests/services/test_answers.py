@@ -1,5 +1,6 @@
 """Answers, from the text to the figure, over a real store."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,11 +22,19 @@ FIVE = [merged(n, days_ago=n, hours=10 * n) for n in range(1, 6)]
 
 def test_a_question_is_answered_from_the_team_s_work(store: Store) -> None:
     fill(store, *FIVE, merged(9, 3, hours=500, repository=WEB, author=BOB))
-    result = answers(store).ask("cycle-time payments 30d", ASKER)
+    result = answers(store).ask("cycle-time payments 30d", ASKER, with_ids=True)
     assert (result.summary.n, result.summary.value) == (5, 30 * HOUR)
     assert result.question.window.zone == "Europe/Berlin"
     assert result.computed_at == NOW
     assert result.ids[0] == FIVE[4].id
+
+
+def test_the_items_are_told_where_they_are_asked_for(store: Store) -> None:
+    fill(store, *FIVE)
+    service = answers(store)
+    told = service.ask("cycle-time payments 30d", ASKER, with_ids=True)
+    assert told.ids == tuple(pr.id for pr in reversed(FIVE))
+    assert service.ask("cycle-time payments 30d", ASKER) == replace(told, ids=())
 
 
 def test_the_change_is_against_the_window_before(store: Store) -> None:

@@ -52,7 +52,7 @@ def corrections(store: Store) -> Corrections:
 
 
 def cycle_time(store: Store) -> Result:
-    return answers(store).ask("cycle-time payments 30d", ASKER)
+    return answers(store).ask("cycle-time payments 30d", ASKER, with_ids=True)
 
 
 def aside(reason: str = "an experiment", action: Action = Action.EXCLUDE) -> Correction:

@@ -172,7 +172,7 @@ def test_the_last_item_is_looked_for_within_a_year(days: float, *, is_found: boo
 def test_the_pages_of_receipts_hold_every_item_once(size: int, store: Store) -> None:
     fill(store, *(merged(n, n, hours=(n * 7) % 5 + 1) for n in range(1, 24)))
     service = answers(store)
-    result = service.ask("ct payments", EVERYBODY)
+    result = service.ask("ct payments", EVERYBODY, with_ids=True)
     first = service.receipts(result.question, EVERYBODY, size=size)
     pages = [service.receipts(result.question, EVERYBODY, page, size) for page in range(first.pages)]
     assert [receipt.id for page in pages for receipt in page.receipts] == list(result.ids)

@@ -88,7 +88,7 @@ def test_an_incident_that_is_set_aside_counts_no_more_and_is_told_as_left_out(st
     drill, real = incident(1, ago(hours=3)), incident(2, ago(hours=2))
     fill(store, [drill, real])
     corrections(store).make(Correction(Action.EXCLUDE, INCIDENTS.name, drill.id, reason="a drill"), "U1")
-    found = answers(store).ask("incident-frequency team:payments 7d", STRANGER)
+    found = answers(store).ask("incident-frequency team:payments 7d", STRANGER, with_ids=True)
     assert (found.summary.n, found.ids) == (1, (real.id,))
     assert found.excluded == (Exclusion("incidents set aside by hand", 1),)
 

@@ -186,9 +186,9 @@ def test_what_takes_it_back_after_a_sync_brings_its_responses_back_too(
 
 
 def test_the_responses_of_others_stay(filled: Store, corrections: Corrections) -> None:
-    before = answers(filled).ask("reviewer-response everyone 30d", ASKER)
+    before = answers(filled).ask("reviewer-response everyone 30d", ASKER, with_ids=True)
     corrections.make(Correction(Action.EXCLUDE, "pull_requests", PRS[0].id), "U1")
-    after = answers(filled).ask("reviewer-response everyone 30d", ASKER)
+    after = answers(filled).ask("reviewer-response everyone 30d", ASKER, with_ids=True)
     gone = {review.id for review in PRS[0].reviews}
     assert set(before.ids) - set(after.ids) == gone
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import timedelta
 
 import pytest
@@ -19,7 +19,7 @@ from services.derivation.kinds import BUILTIN as DERIVATIONS
 from services.facts import Facts
 from storage import migrations
 from storage.engine import open_engine, writing
-from storage.segments import kinds
+from storage.segments import unpack
 from storage.store import Store
 from tests import postgresql
 from tests.builders import Value, comment, commit, review
@@ -123,22 +123,24 @@ def _write_as_then(source: Connection, target: Connection) -> None:
             rows = table(name, *(column(each["name"]) for each in known.get_columns(name)))
             found = [dict(row) for row in source.execute(select(rows)).mappings()]
             target.execute(insert(rows), found) if found else None
-    segments = table("segments", *(column(name) for name in ("family", "scope", "week", "body")))
+    segments, now = (
+        table("segments", *(column(name) for name in ("family", "scope", "week", "body", *others)))
+        for others in ((), ("ids",))
+    )
     target.execute(segments.delete().where(segments.c.family != PULL_REQUESTS.name))
-    for row in target.execute(select(segments)).all():
+    for row in source.execute(select(now).where(now.c.family == PULL_REQUESTS.name)).all():
         cell = (segments.c.scope == row.scope) & (segments.c.week == row.week)
-        target.execute(update(segments).where(cell).values(body=_without_size_and_rounds(row.body)))
+        target.execute(update(segments).where(cell).values(body=_body_as_then(row.week, row.body, row.ids)))
     notes = table("notes", column("owner"), column("value"))
     target.execute(update(notes).where(notes.c.owner == "facts").values(value='{"signature": "then"}'))
 
 
-def _without_size_and_rounds(body: bytes) -> bytes:
-    """A segment as it was: one column lies after the other, and those two are the last."""
+def _body_as_then(week: int, body: bytes, ids: bytes) -> bytes:
+    """A segment as it was: a column after the other, moments whole, and without the last two of now."""
+    columns = unpack(PullRequestColumns, [(week, bytes(body))], lambda: [bytes(ids)])
     names = [field.name for field in fields(PullRequestColumns)]
     assert names[-2:] == ["size", "rounds"]
-    widths = [kind.itemsize for kind in kinds(PullRequestColumns)]
-    rows = len(body) // sum(widths)
-    return bytes(body[: rows * sum(widths[:-2])])
+    return b"".join(getattr(columns, name).tobytes() for name in names[:-2])
 
 
 def settle(store: Store) -> int:
@@ -150,8 +152,7 @@ def settle(store: Store) -> int:
 
 
 def asked(store: Store, slug: str, whose: str = "everyone") -> Result:
-    result = answers(store).ask(f"{slug} {whose} 30d", ASKER)
-    return replace(result, ids=tuple(result.ids))
+    return answers(store).ask(f"{slug} {whose} 30d", ASKER, with_ids=True)
 
 
 def test_every_record_is_still_there(upgraded: Store, new: Store) -> None:

@@ -20,7 +20,7 @@ EVERYBODY = Asker()
 
 
 def asked(text: str, store: Store, asker: Asker = EVERYBODY) -> Result:
-    return answers(store).ask(text, asker)
+    return answers(store).ask(text, asker, with_ids=True)
 
 
 def numbers(result: Result, store: Store, asker: Asker = EVERYBODY) -> list[int]:

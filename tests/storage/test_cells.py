@@ -202,3 +202,76 @@ def test_writers_packers_and_readers_at_once_lose_nothing(seeded: Store) -> None
     assert ids(seeded, TEAM.id) == {each.id for each in everything if each.repository_id == PAYMENTS.id}
     repack(seeded)
     assert ids(seeded) == {each.id for each in everything}
+
+
+def test_ids_that_are_read_late_are_those_that_are_read_at_once(seeded: Store) -> None:
+    """From segments that were there, one that is rebuilt, and both; a writer reads at once."""
+    save(seeded, merged(1), merged(2, MONDAY - timedelta(days=30)), merged(3, MONDAY - timedelta(days=8)))
+    for make_dirty in ((), (merged(4, MONDAY - timedelta(days=8)),)):
+        repack(seeded)
+        save(seeded, *make_dirty)
+        with seeded.write() as shelves:
+            at_once = shelves.facts.columns(PULL_REQUESTS, 0, START, STOP)
+        with seeded.read() as shelves:
+            late = shelves.facts.columns(PULL_REQUESTS, 0, START, STOP)
+            cut = shelves.facts.columns(PULL_REQUESTS, 0, MONDAY - timedelta(days=9), MONDAY)
+            for name in ("id", "place_id", "author_id"):
+                assert getattr(late, name).tolist() == getattr(at_once, name).tolist()
+            assert cut.id.tolist() == at_once.id[1:-1].tolist()
+        assert at_once.id.tolist()[:2] == [merged(2).id, min(each.id for each in (merged(3), *make_dirty))]
+
+
+def test_columns_are_in_order_of_their_moments_whoever_asks(seeded: Store) -> None:
+    days = (3, 40, 0, 21, 8, 8)
+    save(seeded, *(merged(number, MONDAY - timedelta(days=day)) for number, day in enumerate(days, 1)))
+    expected = sorted(int((MONDAY - timedelta(days=day)).timestamp()) for day in days)
+    accounts = [merged(1).author_id or 0]
+    for make_packed in (False, True):
+        if make_packed:
+            repack(seeded)
+        with seeded.read() as shelves:
+            asked = (shelves.facts.columns(PULL_REQUESTS, scope, START, STOP) for scope in (0, TEAM.id))
+            hers = shelves.facts.columns_of(PULL_REQUESTS, accounts, START, STOP)
+            for columns in (*asked, hers):
+                assert columns.at.tolist() == expected
+                assert columns.is_in_order
+
+
+def test_ids_are_not_read_after_their_transaction_and_all_else_is_there(seeded: Store) -> None:
+    save(seeded, merged(1))
+    for make_packed in (False, True):
+        if make_packed:
+            repack(seeded)
+        with seeded.read() as shelves:
+            columns = shelves.facts.columns(PULL_REQUESTS, 0, START, STOP)
+        assert columns.at.tolist() == [int(MONDAY.timestamp())]
+        with pytest.raises(RuntimeError, match="while the transaction of their facts is open"):
+            assert columns.id.tolist()
+
+
+def test_ids_that_were_looked_at_are_there_afterwards(seeded: Store) -> None:
+    save(seeded, merged(1))
+    with seeded.read() as shelves:
+        columns = shelves.facts.columns(PULL_REQUESTS, 0, START, STOP)
+        assert len(columns.id) == 1
+    assert (columns.id.tolist(), columns.place_id.tolist()) == ([merged(1).id], [PAYMENTS.id])
+
+
+def test_ids_that_are_read_late_are_of_the_readers_own_state(seeded: Store) -> None:
+    save(seeded, merged(1))
+    repack(seeded)
+    with seeded.read() as old:
+        columns = old.facts.columns(PULL_REQUESTS, 0, START, STOP)
+        save(seeded, merged(2))
+        repack(seeded)
+        assert columns.id.tolist() == [merged(1).id]
+
+
+def test_a_writer_keeps_what_it_read_whatever_it_does_then(seeded: Store) -> None:
+    save(seeded, merged(1))
+    with seeded.write() as shelves:
+        columns = shelves.facts.columns(PULL_REQUESTS, 0, START, STOP)
+        shelves.pull_requests.remove([merged(1).id])
+        shelves.facts.repack()
+        assert columns.id.tolist() == [merged(1).id]
+        assert len(shelves.facts.columns(PULL_REQUESTS, 0, START, STOP)) == 0

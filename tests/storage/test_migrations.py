@@ -2,21 +2,38 @@
 
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import OperationalError
 
 from domain.errors import Misconfigured
+from domain.facts import RUNS
 from storage import migrations
 from storage.store import Store
-from storage.tables import metadata
+from storage.tables import dirty_cells, metadata, segments
+from tests import builders as build
+from tests import postgresql
 
 VERSIONS = sorted((Path(migrations.__file__).parent / "versions").glob("*.py"))
+
+
+@pytest.fixture
+def empty(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A database in which there is nothing at all."""
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    if dialect == "postgresql":
+        server: postgresql.Server = request.getfixturevalue("server")
+        url = server.create("empty")
+    with closing(Store.open(url)) as store:
+        yield store
 
 
 def test_there_is_one_head() -> None:
@@ -70,3 +87,21 @@ def test_an_upgrade_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
         store.upgrade()
     assert inspect(store._engine).get_table_names() == ["segments"]
     store.close()
+
+
+def test_segments_of_the_old_shape_are_made_anew(empty: Store) -> None:
+    """Every week that had one is marked, those that were marked before anew, and no old bytes are left."""
+    config = migrations.scripts()
+    with empty._writing.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "2026_11_27_third_calls")
+        for week in (2968, 2969):
+            connection.execute(text(f"INSERT INTO segments VALUES ('runs', 7, {week}, 'old')"))
+        connection.execute(text("INSERT INTO dirty_cells VALUES ('runs', 7, 2969, 99), ('runs', 0, 1, 5)"))
+    empty.upgrade()
+    with empty._engine.connect() as connection:
+        marks = connection.execute(select(dirty_cells.c.scope, dirty_cells.c.week, dirty_cells.c.mark)).all()
+        assert sorted(map(tuple, marks)) == [(0, 1, 5), (7, 2968, 1), (7, 2969, 1)]
+        assert connection.execute(select(segments)).all() == []
+    with empty.read() as shelves:
+        assert len(shelves.facts.columns(RUNS, 7, build.at("2026-01-01"), build.NOW)) == 0

@@ -30,7 +30,7 @@ def test_it_prints_the_answer_that_slack_shows(slug: str, doors: Doors) -> None:
 @every_figure
 def test_its_json_carries_everything_that_makes_it_honest(slug: str, doors: Doors) -> None:
     told = doors.json(f"{slug} payments 90d")
-    result = doors.leadline.services.answers.ask(f"{slug} payments 90d", doors.asker)
+    result = doors.leadline.services.answers.ask(f"{slug} payments 90d", doors.asker, with_ids=True)
     assert told["metric"]["slug"] == slug
     assert told["metric"]["version"] >= 1
     assert (told["summary"]["n"], told["summary"]["value"]) == (result.summary.n, result.summary.value)

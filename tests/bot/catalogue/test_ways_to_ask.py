@@ -86,7 +86,7 @@ def test_before_anybody_worked_there_is_no_data_and_nowhere_a_zero_of_something(
 ) -> None:
     """Days before the first record: a count is truly 0, all else has no value; and both are said in words."""
     asked = f"{slug} payments 2026-01-01..2026-01-31"
-    result = doors.leadline.services.answers.ask(asked, doors.asker)
+    result = doors.leadline.services.answers.ask(asked, doors.asker, with_ids=True)
     message = doors.types(asked)
     assert result.summary.n == 0
     if result.summary.value is None:

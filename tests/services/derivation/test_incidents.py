@@ -35,7 +35,7 @@ def calls(store: Store) -> list[tuple[int, int]]:
     """The account and the incident of every interruption."""
     with store.read() as shelves:
         found = shelves.facts.columns(CALLS, 0, NOW - YEAR, NOW + YEAR)
-    return sorted(zip(found.author_id.tolist(), found.kind_id.tolist(), strict=True))
+        return sorted(zip(found.author_id.tolist(), found.kind_id.tolist(), strict=True))
 
 
 def test_an_incident_is_in_three_families_at_its_three_moments(store: Store) -> None:

@@ -276,7 +276,7 @@ def test_a_team_owns_the_projects_that_it_names(store: Store) -> None:
     with store.read() as shelves:
         assert shelves.projects.owners() == {build.team().id: {PAY.id}}
         theirs = shelves.facts.columns(ISSUES, build.team().id, NOW - 24 * HOUR, NOW)
-    assert theirs.place_id.tolist() == [PAY.id]
+        assert theirs.place_id.tolist() == [PAY.id]
 
 
 def test_a_team_that_names_no_project_owns_what_is_mostly_done_in_its_repositories(store: Store) -> None:

@@ -50,9 +50,9 @@ def test_columns_hold_every_field_with_null_as_no_span(seeded: Store) -> None:
     save(seeded, MERGED, FACTS)
     with seeded.read() as shelves:
         columns = shelves.facts.columns(PULL_REQUESTS, 0, build.NOW, build.NOW + DAY)
-    assert columns.id.tolist() == [MERGED.id]
-    assert columns.place_id.tolist() == [PAYMENTS.id]
-    assert columns.author_id.tolist() == [ALICE.id]
+        assert columns.id.tolist() == [MERGED.id]
+        assert columns.place_id.tolist() == [PAYMENTS.id]
+        assert columns.author_id.tolist() == [ALICE.id]
     assert columns.at.tolist() == [int(build.NOW.timestamp())]
     assert columns.flags.tolist() == [int(FACTS.flags)]
     assert [getattr(columns, span)[0] for span in Span] == [50, 40, NO_SPAN, -3, 0]
@@ -100,8 +100,9 @@ def test_the_columns_of_accounts_are_those_of_everybody_narrowed(seeded: Store) 
         window = (build.NOW - 99 * DAY, build.NOW)
         everybody = shelves.facts.columns(PULL_REQUESTS, 0, *window)
         hers = shelves.facts.columns_of(PULL_REQUESTS, [ALICE.id], *window)
-    assert sorted(hers.id) == sorted(everybody.id[everybody.author_id == ALICE.id])
-    assert np.array_equal(np.sort(hers.cycle), np.sort(everybody.cycle[everybody.author_id == ALICE.id]))
+        by_her = everybody.author_id == ALICE.id
+        assert hers.id.tolist() == everybody.id[by_her].tolist()
+    assert np.array_equal(hers.cycle, everybody.cycle[by_her])
 
 
 def test_a_deleted_repository_is_out_of_columns_until_it_is_back(seeded: Store) -> None:

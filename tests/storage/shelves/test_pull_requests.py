@@ -294,8 +294,8 @@ def responses(store: Store, record: PullRequest, *spans: int) -> dict[int, int]:
 def kept(store: Store) -> dict[int, int]:
     with store.read() as shelves:
         found = shelves.facts.columns(RESPONSES, 0, build.NOW - DAY, build.NOW + DAY)
-    assert set(found.flags.tolist()) <= {int(Flag.REVERT)}, "they bear the flags of their pull request"
-    return dict(zip(found.id.tolist(), found.span.tolist(), strict=True))
+        assert set(found.flags.tolist()) <= {int(Flag.REVERT)}, "they bear the flags of their pull request"
+        return dict(zip(found.id.tolist(), found.span.tolist(), strict=True))
 
 
 def test_responses_are_saved_with_their_pull_request_and_replaced_with_it(seeded: Store) -> None:
