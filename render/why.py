@@ -13,8 +13,7 @@ _SUMMED = (Aggregate.PER_WEEK, Aggregate.TOTAL, Aggregate.RATIO)
 
 def finding(view: WhyView) -> str:
     """The figure with its change, and what moved it most; or why that cannot be told."""
-    reason = _reason(view)
-    return f"{headline(view.result)} {reason[:1].upper()}{reason[1:]}".strip()
+    return f"{headline(view.result)} {_reason(view)}".strip()
 
 
 def _reason(view: WhyView) -> str:
@@ -27,7 +26,7 @@ def _reason(view: WhyView) -> str:
         return f"Of its phases {name} moved most: {moved} of the mean."
     if result.metric.aggregate is Aggregate.PERCENTILE:
         return f"Had only {name} changed, it would have moved by {moved}."
-    return f"{name} moved it most: {moved}."
+    return f"It was moved most by {name}: {moved}."
 
 
 def _unmoved(result: Result) -> str:
