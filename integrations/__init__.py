@@ -1,7 +1,7 @@
 """The providers: each reads one vendor and maps what it says into the common schema."""
 
-from integrations import github
+from integrations import github, jira
 from integrations.provider import Provider
 
-BUILTIN: tuple[Provider, ...] = (github.PROVIDER,)
+BUILTIN: tuple[Provider, ...] = (github.PROVIDER, jira.PROVIDER)
 """In reading order."""

@@ -1,0 +1,153 @@
+"""What can be found out about a connection to Jira, and what to do where it is not well."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from domain.errors import LeadlineError, Retryable
+from domain.health import Check, Light
+from integrations.answers import whole_number
+from integrations.jira import jql
+from integrations.jira.api import Api
+from integrations.jira.boards import Boards
+from integrations.jira.issues import Issues
+from integrations.jira.listing import Projects
+from integrations.reading import storable
+
+LOW = 0.1
+LARGEST_SKEW = timedelta(minutes=1)
+
+LOOKED_AT = 10
+"""Boards whose settings are looked at; each costs a request."""
+
+
+def checks(api: Api, projects: Projects, boards: Boards, issues: Issues) -> Iterator[Check]:
+    """One after another; what cannot be asked is told in its place."""
+    try:
+        pages = api.server.pages
+        login = _name(api.get("myself"))
+    except LeadlineError as error:
+        yield _failed("Who we are", error)
+        return
+    kind = "Cloud" if api.server.is_cloud else "Data Center"
+    yield Check("Who we are", Light.GREEN, f"{login} at {pages} ({kind})")
+    try:
+        yield _seen(projects)
+        yield _readable(api, projects)
+    except LeadlineError as error:
+        yield _failed("What we see", error)
+    yield _fields(issues)
+    try:
+        yield from _boards(api, boards, issues)
+    except LeadlineError as error:
+        yield _failed("Boards", error)
+    yield _limit(api.told)
+    yield _skew(api.governor.skew)
+
+
+def _name(whoami: object) -> str:
+    found = whoami if isinstance(whoami, dict) else {}
+    name = found.get("displayName") or found.get("name")
+    if isinstance(name, str):
+        return storable(name)
+    raise Retryable("Jira does not say who we are.", hint="See whether the address is that of a Jira.")
+
+
+def _failed(label: str, error: LeadlineError) -> Check:
+    hint = error.hint or "See whether the address and the credentials are right."
+    return Check(label, Light.RED, error.message, hint)
+
+
+def _seen(projects: Projects) -> Check:
+    label, keys = "What we see", sorted(projects.chosen.values())
+    told = f"{len(keys)} {'project' if len(keys) == 1 else 'projects'}"
+    missing = projects.missing()
+    if missing:
+        light = Light.YELLOW if keys else Light.RED
+        hint = "Correct `project` in the settings, or give the account the permission Browse projects there."
+        return Check(label, light, f"{told}; not {', '.join(missing)}", hint)
+    if not keys:
+        hint = "Open Project settings, Permissions, and give the account Browse projects."
+        return Check(label, Light.RED, told, hint)
+    some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")  # noqa: PLR2004 - what fits a line
+    return Check(label, Light.GREEN, f"{told}: {some}")
+
+
+def _readable(api: Api, projects: Projects) -> Check:
+    """How many issues there are to read: a project may be in sight, and its issues not."""
+    n = _count(api, projects) if projects.chosen else 0
+    if n:
+        return Check("Issues", Light.GREEN, f"{n} can be read")
+    hint = "See whether Browse projects and the issues' security levels include the account."
+    return Check("Issues", Light.YELLOW, "none can be read", hint)
+
+
+def _count(api: Api, projects: Projects) -> int:
+    question = jql.issues(projects.chosen, order="created")
+    if api.server.is_cloud:
+        told, key = api.post("search/approximate-count", {"jql": question}), "count"
+    else:
+        told, key = api.post("search", {"jql": question, "maxResults": 0, "fields": ["summary"]}), "total"
+    n = told.get(key)
+    return n if isinstance(n, int) else 0
+
+
+def _fields(issues: Issues) -> Check:
+    label = "Fields"
+    try:
+        fields = issues.fields
+    except LeadlineError as error:
+        return _failed(label, error)
+    there = {"sprints": fields.sprint, "story points": ", ".join(fields.points), "flags": fields.flagged}
+    told = ", ".join(f"{what} in {id_}" if id_ else f"no {what}" for what, id_ in there.items())
+    if fields.points:
+        return Check(label, Light.GREEN, told)
+    hint = "Set `storyPointsField` to the name of the field that holds them, unless nobody estimates."
+    return Check(label, Light.YELLOW, told, hint)
+
+
+def _boards(api: Api, boards: Boards, issues: Issues) -> Iterator[Check]:
+    """Boards that estimate in another field than the one that is read have sprints without points."""
+    found = boards.all
+    told = f"{len(found)} with sprints"
+    others: list[str] = []
+    for board in found[:LOOKED_AT]:
+        estimation = _estimation(api.agile(f"board/{board.id}/configuration"))
+        if estimation and estimation[0] not in issues.fields.points:
+            others.append(f"{board.name} estimates in {estimation[1]}")
+    if others:
+        hint = "Set `storyPointsField` to that field, if its numbers are points."
+        yield Check("Boards", Light.YELLOW, f"{told}; {'; '.join(others)}", hint)
+    else:
+        yield Check("Boards", Light.GREEN, told)
+
+
+def _estimation(configuration: object) -> tuple[str, str] | None:
+    """The id and name of the field that a board estimates in; None where it counts issues."""
+    told = configuration.get("estimation") if isinstance(configuration, dict) else None
+    field = told.get("field") if isinstance(told, dict) else None
+    if not isinstance(field, dict) or not isinstance(field.get("fieldId"), str):
+        return None
+    return field["fieldId"], str(field.get("displayName") or field["fieldId"])[:100]
+
+
+def _limit(headers: Mapping[str, str]) -> Check:
+    """Jira tells its limits only where it has them switched on, or is near them."""
+    left, limit = (whole_number(headers.get(f"x-ratelimit-{key}")) for key in ("remaining", "limit"))
+    if left is None or not limit:
+        return Check("Rate limit", Light.GREEN, "none told; Jira says when it is too much")
+    told = f"{left} of {limit} requests left"
+    if left >= limit * LOW:
+        return Check("Rate limit", Light.GREEN, told)
+    return Check(
+        "Rate limit", Light.YELLOW, told, "Something else uses this account too; give Leadline its own."
+    )
+
+
+def _skew(skew: timedelta) -> Check:
+    seconds = round(skew.total_seconds())
+    if abs(skew) <= LARGEST_SKEW:
+        return Check("Clock", Light.GREEN, "agrees with Jira's")
+    side = "behind" if seconds > 0 else "ahead of"
+    return Check(
+        "Clock", Light.YELLOW, f"{abs(seconds)} s {side} Jira's", "Let this machine set its clock by NTP."
+    )

@@ -1,0 +1,1 @@
+"""Jira, as the client reads it."""
