@@ -1,11 +1,12 @@
 """What a provider calls us with: its signature checked on the raw bytes, and what it is about, by id."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.errors import Forbidden
+from domain.errors import Forbidden, Rejected
 from domain.records import Record
 
 Headers = Mapping[str, str]
@@ -69,3 +70,18 @@ Json = dict[str, Any]
 def refused(why: str) -> Forbidden:
     """A call that is not the sender's; what was expected stays untold."""
     return Forbidden(f"This call is not signed as it should be: {why}.")
+
+
+def body_of(call: Call) -> Json:
+    """The call's body, which must be a JSON object.
+
+    Raises:
+        Rejected: it is none.
+    """
+    try:
+        body = json.loads(call.body)
+    except (ValueError, RecursionError):
+        body = None
+    if isinstance(body, dict):
+        return body
+    raise Rejected("The body of this call is no JSON object.")

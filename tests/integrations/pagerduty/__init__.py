@@ -1,0 +1,1 @@
+"""PagerDuty, read from its JSON to records, and through its lists."""
