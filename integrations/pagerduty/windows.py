@@ -38,10 +38,10 @@ class Window:
         Raises:
             Retryable: not even a second can be read.
         """
-        width = (self.ended_at - self.began_at) // 2
-        if width < NARROWEST:
+        seconds = int((self.ended_at - self.began_at).total_seconds())
+        if seconds <= 1:
             raise Retryable("PagerDuty has more in a second than can be read.")
-        return replace(self, width=timedelta(seconds=int(width.total_seconds())))
+        return replace(self, width=timedelta(seconds=(seconds + 1) // 2))
 
     def cursor(self) -> str:
         """What `resumed` makes this window of."""
