@@ -54,6 +54,7 @@ def serve(
         web.open()
         stack.callback(web.close)
         wanted = planned(leadline) if jobs is None else jobs
+        stack.callback(leadline.services.sync.close)
         runner = Runner(leadline.store, leadline.services, wanted, leadline.services.clock)
         runner.start()
         stack.callback(runner.stop)

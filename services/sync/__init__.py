@@ -1,9 +1,9 @@
 """Brings the store up to date with its sources: generic over providers, safe to interrupt anywhere."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
-from threading import Event
+from threading import Event, Lock
 
 from domain.clock import Clock
 from domain.errors import LeadlineError, Unknown
@@ -31,7 +31,10 @@ PACKED_AT_ONCE = 50
 
 
 class Sync:
-    """Syncs sources: one after another within a source, the sources beside one another."""
+    """Syncs sources: one thing after another within a source, the sources beside one another.
+
+    A source that is slow or down delays only itself: what another one brought can be asked about at once.
+    """
 
     def __init__(
         self,
@@ -55,6 +58,8 @@ class Sync:
         self._people = tuple(people)
         self._stopping = stopping or Event()
         self._listed: dict[str, datetime] = {}
+        self._at_work: dict[str, Future[SyncReport]] = {}
+        self._settling = Lock()
 
     def run(
         self,
@@ -63,10 +68,13 @@ class Sync:
         full: bool = False,
         since: datetime | None = None,
         progress: Told | None = None,
+        patience: timedelta | None = None,
     ) -> tuple[SyncReport, ...]:
         """Sync one source, or all; what went wrong with one is in its report.
 
-        The columns that answers are computed from are packed before this returns.
+        The columns that answers are computed from are packed before this returns. Who has `patience` waits
+        no longer than that: sources that take longer go on, without outcome so far, and are left alone by
+        the syncs meanwhile.
 
         Raises:
             Unknown: there is no such source.
@@ -74,14 +82,21 @@ class Sync:
         told = progress or _unheard
         sources = self._chosen(source)
         self._facts.begin()
-        reports = self._each(sources, full=full, since=since, told=told)
-        if reports and not self._stopping.is_set():
-            self._settle(sources[0].key, told)
-        return reports
+
+        def one(source: Source) -> SyncReport:
+            return self._synced(source, Wish(full, since, listing=full or self._is_due(source)), told)
+
+        if len(sources) == 1 and patience is None:  # needs no thread, and is interrupted at once
+            return (one(sources[0]),)
+        return self._beside_one_another(sources, one, patience)
 
     def stop(self) -> None:
         """End every sync after the page at hand; the next one resumes there."""
         self._stopping.set()
+
+    def close(self) -> None:
+        """Wait until every sync has come to its end, or to where it was stopped."""
+        wait(self._at_work.values())
 
     def _chosen(self, key: str | None) -> list[Source]:
         with self._store.read() as shelves:
@@ -92,16 +107,38 @@ class Sync:
             raise Unknown(f"There is no source `{key}`.", hint=f"Connected are: {known}.")
         return chosen
 
-    def _each(
-        self, sources: list[Source], *, full: bool, since: datetime | None, told: Told
+    def _beside_one_another(
+        self, sources: list[Source], one: Callable[[Source], SyncReport], patience: timedelta | None
     ) -> tuple[SyncReport, ...]:
-        def one(source: Source) -> SyncReport:
-            return self._round(source, Wish(full, since, listing=full or self._is_due(source)), told)
+        """What came of each; one that is at work already, or still, has no outcome."""
+        idle = [source for source in sources if not self._is_at_work(source)]
+        pool = ThreadPoolExecutor(max(1, len(idle)), thread_name_prefix="sync")
+        self._at_work |= {source.key: pool.submit(one, source) for source in idle}
+        pool.shutdown(wait=False)
+        try:
+            begun = [self._at_work[source.key] for source in idle]
+            wait(begun, patience.total_seconds() if patience else None)
+        except KeyboardInterrupt:
+            self.stop()
+            raise
+        return tuple(self._came_of(source, is_ours=source in idle) for source in sources)
 
-        if len(sources) < 2:  # noqa: PLR2004 - a source alone needs no threads, and is interrupted at once
-            return tuple(map(one, sources))
-        with ThreadPoolExecutor(len(sources), thread_name_prefix="sync") as pool:
-            return tuple(pool.map(one, sources))
+    def _is_at_work(self, source: Source) -> bool:
+        return source.key in self._at_work and not self._at_work[source.key].done()
+
+    def _came_of(self, source: Source, *, is_ours: bool) -> SyncReport:
+        work = self._at_work[source.key]
+        if is_ours and work.done():
+            return work.result()
+        return Tally(source.key, Usage(), self._clock, _unheard).report(None)
+
+    def _synced(self, source: Source, wish: Wish, told: Told) -> SyncReport:
+        """One source, and what rests on it; one after another settles, for they write the same."""
+        report = self._round(source, wish, told)
+        with self._settling:
+            if not self._stopping.is_set():
+                self._settle(source.key, told)
+        return report
 
     def _is_due(self, source: Source) -> bool:
         """Whether to ask for the list of repositories: once per process and day."""
