@@ -19,15 +19,20 @@ from integrations.provider import PULL_REQUESTS, Connection, Stream
 WATCHED = timedelta(seconds=5)
 """How long each wait of a check may be."""
 
-STREAMS = (
-    Stream("commits", "commits of the default branch", every=timedelta(hours=1)),
-    PULL_REQUESTS,
-    Stream("runs", "pipelines", every=timedelta(minutes=30)),
-    Stream("deployments", "deployments", every=timedelta(minutes=30)),
-)
-"""No probe tells of changes, and requests are scarce: only pull requests are looked at every time."""
+STEP_DAYS, BUILD_MINUTES = 30, 30
+"""How long ago pipelines may have ended to come with their steps, and how often they are looked at."""
 
-STEP_DAYS = 30
+LARGEST = 10_000
+
+
+def streams(every: timedelta | None) -> tuple[Stream, ...]:
+    """No probe tells of changes, and requests are scarce: only pull requests are looked at every time."""
+    return (
+        Stream("commits", "commits of the default branch", every=every),
+        PULL_REQUESTS,
+        Stream("runs", "pipelines", every=every),
+        Stream("deployments", "deployments", every=every),
+    )
 
 
 class Bitbucket:
@@ -38,10 +43,11 @@ class Bitbucket:
         self._source = connection.source.key
         options = connection.selection.options
         self._with_sizes = options.get("sizes", False) is True
-        self._step_days = _days(options.get("step_days", STEP_DAYS))
+        self._step_days = _number(options, "step_days", "stepDays", STEP_DAYS)
+        minutes = _number(options, "build_minutes", "buildMinutes", BUILD_MINUTES)
         self._api = Api(connection)
         self.usage = self._api.governor.usage
-        self.streams = STREAMS
+        self.streams = streams(timedelta(minutes=minutes) if minutes else None)
 
     def close(self) -> None:
         self._api.close()
@@ -112,11 +118,12 @@ class Bitbucket:
         )
 
 
-def _days(value: object) -> int:
-    if type(value) is int and 0 <= value <= 10_000:  # noqa: PLR2004 - longer than Bitbucket has pipelines
+def _number(options: Mapping[str, object], key: str, setting: str, usual: int) -> int:
+    value = options.get(key, usual)
+    if type(value) is int and 0 <= value <= LARGEST:
         return value
-    expected = "a whole number of days from 0"
+    expected = f"a whole number from 0 to {LARGEST}"
     raise Misconfigured(
-        "`stepDays` of Bitbucket is no number of days.",
-        fields=(Field("integrations.bitbucket.stepDays", str(value), expected),),
+        f"`{setting}` of Bitbucket is no such number.",
+        fields=(Field(f"integrations.bitbucket.{setting}", str(value), expected),),
     )
