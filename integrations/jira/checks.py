@@ -47,7 +47,7 @@ def checks(api: Api, projects: Projects, boards: Boards, issues: Issues) -> Iter
 def _name(whoami: object) -> str:
     found = whoami if isinstance(whoami, dict) else {}
     name = found.get("displayName") or found.get("name")
-    if isinstance(name, str):
+    if isinstance(name, str) and name:
         return storable(name)
     raise Retryable("Jira does not say who we are.", hint="See whether the address is that of a Jira.")
 

@@ -9,7 +9,7 @@ from integrations.provider import Credential
 
 EMAIL = Credential("email", "E-mail of the account that the API token is of", secret=False, way="cloud")
 TOKEN = Credential("token", "API token", way="cloud")
-ACCESS_TOKEN = Credential("access_token", "Personal access token", way="data center")
+ACCESS_TOKEN = Credential("access_token", "Personal access token", way="data-center")
 CREDENTIALS = (EMAIL, TOKEN, ACCESS_TOKEN)
 
 _WELL_FORMED = re.compile(r"[\x21-\x7e]+")
