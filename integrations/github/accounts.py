@@ -4,6 +4,7 @@ from domain.ids import identify
 from domain.records import Account, AccountKind
 from integrations import logins
 from integrations.accounts import Roster
+from integrations.github.nodes import LETTERS, node_id
 from integrations.reading import Node, Unreadable, name, optional_text, shown
 
 _PEOPLE = {"User", "Mannequin", "EnterpriseUserAccount"}
@@ -37,3 +38,14 @@ def account(source: str, actor: Node) -> Account:
         kind=kind(typename, login),
         name=optional_text(actor, "name") or None,
     )
+
+
+def of_rest(user: Node) -> Node:
+    """A user of REST or of a webhook, as the `Actor` that it is."""
+    kind_ = user.get("type")
+    login = user.get("login")
+    if kind_ == "Bot" and isinstance(login, str):
+        login = login.removesuffix("[bot]")
+    is_known = isinstance(kind_, str) and kind_ in LETTERS
+    id_ = node_id(user, str(kind_)) if is_known else user.get("node_id")
+    return {"__typename": kind_, "login": login, "id": id_}

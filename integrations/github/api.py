@@ -10,7 +10,7 @@ from domain.errors import Misconfigured, Rejected, Retryable
 from integrations.answers import Answer
 from integrations.github.address import Address, address
 from integrations.github.credentials import Proof, proof
-from integrations.github.verdicts import GONE, STALE_CURSOR, bucket, said, verdict
+from integrations.github.verdicts import GONE, RAW, STALE_CURSOR, bucket, said, unreadable, verdict
 from integrations.http import ANSWER, SHRINKABLE, Governor, Manners, Refused
 from integrations.provider import Connection
 from integrations.reading import Node
@@ -28,6 +28,9 @@ HEADERS = {
     "X-Github-Next-Global-ID": "1",
 }
 
+MOST_HOPS = 3
+_COMPARE = "Compare the credentials' permissions with docs/how-to/connect-github.md."
+
 TIMEOUT = httpx.Timeout(30, connect=10)
 """Seconds. GitHub itself gives up after ten."""
 
@@ -38,6 +41,16 @@ class List:
 
     nodes: list[Any]
     behind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What REST gave, with the tag that tells whether it is still the same later on."""
+
+    body: Any
+    etag: str = ""
+    is_missing: bool = False
+    is_same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +78,15 @@ class Reply:
         """The page of a list that stands at the path; one that goes on says where."""
         goes_on = self.at(*path, "pageInfo", "hasNextPage")
         return List(self.at(*path, "nodes"), self.at(*path, "pageInfo", "endCursor") if goes_on else None)
+
+    def assert_there(self, name: str) -> None:
+        """That the repository of this name is the `node` that was asked for.
+
+        Raises:
+            Unknown, Misconfigured, Retryable: it is gone, hidden, or was not given.
+        """
+        if not self.data.get("node"):
+            raise unreadable(name, self.errors.get(("node",), ""))
 
     def found(self, ids: Sequence[str]) -> list[tuple[Node | None, str]]:
         """For each id that was asked for in `nodes`, its node or the type of error in its place."""
@@ -143,8 +165,46 @@ class Api:
         response = self._authorised(lambda bearer: self._rest("GET", path, bearer))
         return _read(response), response
 
+    def found(self, path: str, *, etag: str = "") -> Found:
+        """JSON from the REST API; nothing where there is no such thing, or where it is still as `etag` says.
+
+        Raises:
+            Misconfigured: it says no.
+        """
+        headers = {"If-None-Match": etag} if etag else {}
+        response = self._authorised(lambda bearer: self._rest("GET", path, bearer, headers))
+        if response.status_code in (httpx.codes.NOT_FOUND, httpx.codes.GONE):
+            return Found(None, is_missing=True)
+        if response.status_code == httpx.codes.NOT_MODIFIED:
+            return Found(None, etag, is_same=True)
+        return Found(_read(response), response.headers.get("etag", ""))
+
+    def download(self, path: str) -> bytes | None:
+        """A file that GitHub keeps elsewhere, where our credentials are not sent; None when it is gone.
+
+        Raises:
+            TooMuch, Retryable, Misconfigured: as everywhere.
+        """
+        response = self._authorised(lambda bearer: self._rest("GET", path, bearer, {}, follow=False))
+        for _ in range(MOST_HOPS):
+            if not response.has_redirect_location or response.next_request is None:
+                break
+            address = response.next_request.url
+            if address.scheme != "https" and address.host != httpx.URL(self.address.rest).host:
+                raise Misconfigured(f"GitHub leads to {address.host} without https.", hint=_COMPARE)
+            response = self._elsewhere(address)
+        if response.status_code in (httpx.codes.NOT_FOUND, httpx.codes.GONE):
+            return None
+        if not response.is_success:
+            _read(response)
+        return response.content
+
     def close(self) -> None:
         self._http.close()
+
+    def _elsewhere(self, address: httpx.URL) -> httpx.Response:
+        """Without credentials, whose own signature the address holds."""
+        return self._http.get(address, extensions={RAW: True}, follow_redirects=False)
 
     def _authorised(self, send: Callable[[str], T]) -> T:
         """Send as whoever we are; a token that ran out before its time is fetched anew, once."""
@@ -165,14 +225,26 @@ class Api:
         answer: Answer = response.extensions[ANSWER]
         return answer
 
-    def _rest(self, method: str, path: str, bearer: str) -> httpx.Response:
+    def _rest(
+        self,
+        method: str,
+        path: str,
+        bearer: str,
+        headers: dict[str, str] | None = None,
+        *,
+        follow: bool = True,
+    ) -> httpx.Response:
         """Redirects are followed, for renamed repositories; httpx drops Authorization on another host."""
-        return self._http.request(
-            method,
-            self.address.rest + path,
-            headers={"Authorization": f"Bearer {bearer}"},
-            follow_redirects=method == "GET",
-        )
+        try:
+            return self._http.request(
+                method,
+                self.address.rest + path,
+                headers={"Authorization": f"Bearer {bearer}", **(headers or {})},
+                follow_redirects=follow and method == "GET",
+                extensions={} if follow else {RAW: True},
+            )
+        except httpx.TooManyRedirects:
+            raise Retryable("GitHub leads in circles from one address to the next.") from None
 
     def _fetched(self, method: str, path: str, bearer: str) -> Any:  # noqa: ANN401 - JSON
         return _read(self._rest(method, path, bearer))
@@ -184,7 +256,7 @@ def _read(response: httpx.Response) -> Any:  # noqa: ANN401 - JSON
         return answer.json()
     raise Misconfigured(
         f"GitHub answered {response.status_code} at {response.url.path}: {redacted(said(answer))}.",
-        hint="Compare the credentials' permissions with docs/how-to/connect-github.md.",
+        hint=_COMPARE,
     )
 
 

@@ -4,54 +4,43 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.errors import LeadlineError, Misconfigured, Retryable, Unknown
+from domain.errors import Misconfigured, Retryable
 from domain.health import Check
 from domain.records import Repository
 from integrations.answers import LONGEST_WAIT
 from integrations.github import queries
 from integrations.github.api import Api, Reply
 from integrations.github.checks import checks
+from integrations.github.deploying import Deploying
+from integrations.github.etags import Etags
+from integrations.github.history import History
 from integrations.github.listing import Listing
 from integrations.github.lists import complete
 from integrations.github.mapping import pull_request_page
-from integrations.github.verdicts import GONE, HIDDEN
-from integrations.http import TooMuch
+from integrations.github.options import Options
+from integrations.github.page_size import PageSize
+from integrations.github.probing import probed
+from integrations.github.reports import Reports
+from integrations.github.runs import Runs
+from integrations.github.verdicts import GONE
+from integrations.http import Refused, TooMuch
 from integrations.pages import Page, RepositoryPage
-from integrations.provider import PULL_REQUESTS, Connection
-from integrations.reading import Node, Unreadable, count, each, inside, moment, whole
+from integrations.provider import PULL_REQUESTS, Connection, Stream
+from integrations.reading import Node, Unreadable, moment, whole
+
+STREAMS = (
+    PULL_REQUESTS,
+    Stream("commits", "commits"),
+    Stream("runs", "builds", every=timedelta(hours=1)),
+    Stream("deployments", "deployments", every=timedelta(hours=1), is_found_by_id=True),
+    Stream("owners", "code owners", every=timedelta(days=1)),
+)
 
 OVERLAP = timedelta(minutes=5)
 """How much further back than the watermark a scan reads, for clocks that differ and replicas that lag."""
 
-SETTLED = timedelta(minutes=1)
-"""Younger activity may not be the last of its second: such a token never equals the next one."""
-
 WATCHED = timedelta(seconds=5)
 """How long each wait of a check may be."""
-
-GROWTH, GOOD_PAGES = 4, 5
-
-
-class PageSize:
-    """How many pull requests to ask for: halved when it was too much, slowly grown again."""
-
-    def __init__(self) -> None:
-        self.now = queries.PAGE
-        self._good = 0
-
-    @property
-    def may_shrink(self) -> bool:
-        return self.now > queries.SMALLEST_PAGE
-
-    def was_good(self) -> None:
-        self._good += 1
-        if self._good >= GOOD_PAGES:
-            self.now = min(queries.PAGE, self.now + GROWTH)
-            self._good = 0
-
-    def was_too_much(self) -> None:
-        self.now = max(queries.SMALLEST_PAGE, self.now // 2)
-        self._good = 0
 
 
 class GitHub:
@@ -62,8 +51,20 @@ class GitHub:
         self._source = connection.source.key
         self._api = Api(connection)
         self._size = PageSize()
+        self._options = Options.of(connection.selection.options)
+        self._history = History(self._api, self._source)
+        self._deploying = Deploying(self._api, self._source, self._now)
+        self._runs = Runs(
+            self._api,
+            self._source,
+            self._now,
+            reports=Reports(self._api, self._source, self._now, self._options.test_artifacts),
+            etags=Etags(connection.limits, self._source),
+            deploys=self._options.deploys,
+        )
+        self._is_prying = True
         self.usage = self._api.governor.usage
-        self.streams = (PULL_REQUESTS,)
+        self.streams = STREAMS
 
     def close(self) -> None:
         self._api.close()
@@ -86,11 +87,22 @@ class GitHub:
         for first in range(0, len(repositories), queries.NODES):
             some = repositories[first : first + queries.NODES]
             ids = [repository.external_id for repository in some]
-            found = self._api.ask(queries.PROBE, {"ids": ids}).found(ids)
+            found = self._probed(ids).found(ids)
             for repository, (node, error) in zip(some, found, strict=True):
                 if error != GONE:
-                    tokens[repository.id] = {"pull_requests": self._token(node or {})}
+                    tokens[repository.id] = probed(node or {}, self._now())
         return tokens
+
+    def _probed(self, ids: list[str]) -> Reply:
+        """With deployments and releases, unless these are hidden from our credentials."""
+        if self._is_prying:
+            try:
+                return self._api.ask(queries.PROBE, {"ids": ids})
+            except Refused:
+                raise
+            except Misconfigured:
+                self._is_prying = False
+        return self._api.ask(queries.PROBE_OF_PULL_REQUESTS, {"ids": ids})
 
     def read(
         self,
@@ -100,9 +112,21 @@ class GitHub:
         cursor: str | None = None,
         until: datetime | None = None,
     ) -> Iterator[Page]:
-        if repository is None or stream != PULL_REQUESTS.name:
-            raise ValueError(f"GitHub's {stream} are not read so")
-        return self.pull_requests(repository, cursor=cursor, until=until)
+        if repository is None:
+            raise ValueError(f"GitHub's {stream} are read by repository")
+        match stream:
+            case "pull_requests":
+                return self.pull_requests(repository, cursor=cursor, until=until)
+            case "commits":
+                return self._history.read(repository, cursor, until)
+            case "runs":
+                return self._runs.read(repository, cursor, until)
+            case "deployments":
+                return self._deploying.read(repository, cursor, until)
+            case "owners":
+                return self._history.owners(repository)
+            case _:
+                raise ValueError(f"GitHub has no {stream}")
 
     def pull_requests(
         self, repository: Repository, *, cursor: str | None = None, until: datetime | None = None
@@ -122,17 +146,30 @@ class GitHub:
             passed.add(cursor)
             cursor = page.behind if len(recent) == len(page.nodes) else None
             total = reply.at("node", "pullRequests", "totalCount")
-            yield pull_request_page(self._source, self._complete(recent), cursor=cursor, total=total)
+            yield self._pull_request_page(recent, cursor=cursor, total=total)
             if cursor is None:
                 return
         raise Retryable(f"GitHub leads in circles through the pull requests of {repository.full_name}.")
 
     def hydrate(
-        self,
-        stream: str,  # noqa: ARG002 - the only one so far
-        external_ids: Sequence[str],
-        repository: Repository | None = None,  # noqa: ARG002 - ids alone find them
+        self, stream: str, external_ids: Sequence[str], repository: Repository | None = None
     ) -> Iterator[Page]:
+        """Ids alone find pull requests and deployments; the rest is asked for within its repository."""
+        if stream == "pull_requests":
+            return self._these(external_ids)
+        if stream == "deployments":
+            return self._deploying.these(external_ids)
+        if repository is None:
+            raise ValueError(f"GitHub's {stream} are found by repository")
+        if stream == "runs":
+            return self._runs.these(external_ids, repository)
+        return (
+            self._history.these(external_ids, repository)
+            if stream == "commits"
+            else self.read(stream, repository)
+        )
+
+    def _these(self, external_ids: Sequence[str]) -> Iterator[Page]:
         """As many at a time as a page holds; what turns out to be no pull request is gone as well."""
         first = 0
         while first < len(external_ids):
@@ -142,9 +179,21 @@ class GitHub:
                 continue
             first += len(some)
             found = reply.found(some)
-            page = pull_request_page(self._source, self._complete([node for node, _ in found if node]))
+            page = self._pull_request_page([node for node, _ in found if node])
             gone = [id_ for id_, (_, error) in zip(some, found, strict=True) if error == GONE]
             yield replace(page, gone=tuple(gone))
+
+    def _pull_request_page(
+        self, nodes: list[Node], *, cursor: str | None = None, total: int | None = None
+    ) -> Page:
+        """With the deployments that merges are, where the settings say so."""
+        deploys = self._options.deploy_on_merge
+        whole = self._complete(nodes)
+        return pull_request_page(self._source, whole, cursor=cursor, total=total, deploys=deploys)
+
+    def _now(self) -> datetime:
+        """By GitHub's clock, as far as we know it."""
+        return self._connection.clock() + self._api.governor.skew
 
     def _page(self, repository: Repository, cursor: str | None) -> Reply:
         """One page without holes, smaller than wished for where GitHub cannot give as much."""
@@ -153,8 +202,7 @@ class GitHub:
             reply = self._sized(queries.PULL_REQUESTS, wish)
             if reply is None:
                 continue
-            if not reply.data.get("node"):
-                raise _unreadable(repository, reply.errors.get(("node",), ""))
+            reply.assert_there(repository.full_name)
             if None not in reply.at("node", "pullRequests", "nodes"):
                 return reply
             if not self._size.may_shrink:
@@ -177,25 +225,6 @@ class GitHub:
         """The nodes with their lists followed to the end: a list is never cut."""
         return (complete(self._api, node) for node in nodes)
 
-    def _token(self, node: Node) -> str:
-        """The latest activity, and how many there are, so that a deletion is seen too.
-
-        What is not settled, or cannot be read, gets a token that no other equals.
-        """
-        now = self._connection.clock() + self._api.governor.skew
-        try:
-            latest, total = inside(node, "pullRequests", _activity)
-        except Unreadable:
-            return f"unreadable at {now.isoformat()}"
-        if latest and now - latest < SETTLED:
-            return f"{latest.isoformat()} {total} at {now.isoformat()}"
-        return f"{latest and latest.isoformat()} {total}"
-
-
-def _activity(connection: Node) -> tuple[datetime | None, int]:
-    latest = each(connection, "nodes", lambda pr: moment(pr, "updatedAt"))
-    return max(latest, default=None), count(connection, "totalCount")
-
 
 def _is_older(node: object, limit: datetime) -> bool:
     """A node whose time cannot be read is left to the mapping, which says so."""
@@ -203,15 +232,3 @@ def _is_older(node: object, limit: datetime) -> bool:
         return moment(whole(node), "updatedAt") < limit
     except Unreadable:
         return False
-
-
-def _unreadable(repository: Repository, error: str) -> LeadlineError:
-    """Why there is no node where the repository should be."""
-    if error == GONE:
-        return Unknown(f"GitHub knows no repository {repository.full_name} any more.")
-    if error == HIDDEN:
-        return Misconfigured(
-            f"GitHub does not let us read {repository.full_name}.",
-            hint="See whether the organisation asks for single sign-on or approval of this token.",
-        )
-    return Retryable(f"GitHub gave nothing for {repository.full_name}.")

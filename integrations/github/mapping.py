@@ -16,6 +16,7 @@ from domain.records import (
 from integrations.accounts import Roster
 from integrations.github.accounts import roster
 from integrations.github.commits import commit
+from integrations.github.deployments import merges
 from integrations.github.timeline import Timeline, timeline
 from integrations.intervals import closed, drafts
 from integrations.pages import Page, RepositoryPage
@@ -49,12 +50,30 @@ REVIEW_STATES = {
 
 
 def pull_request_page(
-    source: str, nodes: Iterable[object], *, cursor: str | None = None, total: int | None = None
+    source: str,
+    nodes: Iterable[object],
+    *,
+    cursor: str | None = None,
+    total: int | None = None,
+    deploys: bool = False,
 ) -> Page:
-    """A page of `Story` nodes (queries.py) whose lists are complete."""
+    """A page of `Story` nodes (queries.py) whose lists are complete; perhaps merging `deploys`."""
     named = roster(source)
-    found, aside = sift(source, "pull_requests", nodes, lambda node: pull_request(source, node, named), named)
-    return Page(tuple(found), named.accounts, tuple(aside), cursor, total)
+    branches: dict[int, str] = {}
+
+    def read(node: Node) -> PullRequest:
+        pr = pull_request(source, node, named)
+        branches[pr.id] = inside(node, "repository", _default_branch)
+        return pr
+
+    found, aside = sift(source, "pull_requests", nodes, read, named)
+    deployed = merges(found, branches) if deploys else []
+    return Page((*found, *deployed), named.accounts, tuple(aside), cursor, total)
+
+
+def _default_branch(place: Node) -> str:
+    """Where it is asked for and there is one."""
+    return optional_inside(place, "defaultBranchRef", lambda ref: name(ref, "name")) or ""
 
 
 def repository_page(source: str, nodes: Iterable[object]) -> RepositoryPage:

@@ -1,4 +1,4 @@
-"""Every GraphQL query that is asked of GitHub, each for one point (docs/how-to/connect-github.md).
+"""The GraphQL queries about pull requests and repositories, for a point each (docs/how-to/connect-github.md).
 
 A query costs (1 + the parents of every connection) / 100 points, rounded, so that twenty-four pull
 requests with their five lists are the price of one
@@ -14,11 +14,11 @@ SMALLEST_PAGE: Final = 5
 NODES: Final = 100
 """The most nodes that `nodes(ids:)` takes, and the most items of a list."""
 
-_WHO = """
+WHO: Final = """
 fragment Who on Actor { __typename login ... on Node { id } ... on User { name } }
 """
 
-_WORK = """
+WORK: Final = """
 fragment Work on Commit {
   oid authoredDate committedDate messageHeadline
   author { name email user { ...Who } }
@@ -59,7 +59,7 @@ _EVENTS = """[
 _STORY = f"""
 fragment Story on PullRequest {{
   id number title body url state isDraft createdAt updatedAt mergedAt closedAt
-  repository {{ id }}
+  repository {{ id defaultBranchRef {{ name }} }}
   author {{ ...Who }}
   mergedBy {{ ...Who }}
   baseRefName headRefName additions deletions changedFiles
@@ -72,7 +72,7 @@ fragment Story on PullRequest {{
 }}
 """
 
-_PARTS = _STORY + _LISTS + _WORK + _WHO
+_PARTS = _STORY + _LISTS + WORK + WHO
 
 PULL_REQUESTS: Final = (
     """
@@ -122,12 +122,28 @@ query RestOfLists(
 }}
 """
     + _LISTS
-    + _WORK
-    + _WHO
+    + WORK
+    + WHO
 )
 
 _REPOSITORY = """
 fragment Place on Repository { id nameWithOwner url isArchived defaultBranchRef { name } }
+"""
+
+PROBE_OF_PULL_REQUESTS: Final = """
+query ProbeOfPullRequests($ids: [ID!]!) {
+  rateLimit { cost }
+  nodes(ids: $ids) {
+    ... on Repository {
+      id
+      pullRequests(first: 1, orderBy: {field: UPDATED_AT, direction: DESC}) {
+        totalCount
+        nodes { updatedAt }
+      }
+      defaultBranchRef { target { oid } }
+    }
+  }
+}
 """
 
 PROBE: Final = """
@@ -140,6 +156,15 @@ query Probe($ids: [ID!]!) {
         totalCount
         nodes { updatedAt }
       }
+      deployments(first: 1, orderBy: {field: CREATED_AT, direction: DESC}) {
+        totalCount
+        nodes { updatedAt }
+      }
+      releases(first: 1, orderBy: {field: CREATED_AT, direction: DESC}) {
+        totalCount
+        nodes { updatedAt }
+      }
+      defaultBranchRef { target { oid } }
     }
   }
 }
@@ -209,6 +234,7 @@ ALL: Final = {
     "these_pull_requests": THESE_PULL_REQUESTS,
     "rest_of_lists": REST_OF_LISTS,
     "probe": PROBE,
+    "probe_of_pull_requests": PROBE_OF_PULL_REQUESTS,
     "repositories_of_owner": REPOSITORIES_OF_OWNER,
     "repositories_of_viewer": REPOSITORIES_OF_VIEWER,
     "repository_by_name": REPOSITORY_BY_NAME,

@@ -4,10 +4,14 @@ from typing import Any
 
 import httpx
 
+from domain.errors import LeadlineError, Misconfigured, Retryable, Unknown
 from integrations.answers import OK, Answer, Judgement, Verdict, judge, rest
 
 GONE, HIDDEN, STALE_CURSOR = "NOT_FOUND", "FORBIDDEN", "INVALID_CURSOR_ARGUMENTS"
 """Errors about one thing that was asked for, which is the client's to tell; the path says which."""
+
+RAW = "leadline.raw"
+"""Request extension: whatever comes is taken, rather than JSON alone."""
 
 _LIMITS = {"RATE_LIMITED", "RATE_LIMIT"}
 
@@ -33,7 +37,8 @@ def verdict(request: httpx.Request, answer: Answer) -> Judgement:
     """By status first, then by the errors in the body; a page with holes is never taken as data."""
     found = judge(answer)
     if not is_graphql(request):
-        return _readable(answer) if found.verdict is Verdict.OK else found
+        is_json = found.verdict is Verdict.OK and not request.extensions.get(RAW)
+        return _readable(answer) if is_json else found
     if answer.status in _SHRINKING:
         return Judgement(Verdict.SHRINK, f"it answered {answer.status}", found.wait)
     if found.verdict is not Verdict.OK:
@@ -113,3 +118,15 @@ def said(answer: Answer) -> str:
         return "what came is not JSON"
     message = body.get("message") if isinstance(body, dict) else None
     return str(message or "no reason given")[:300]
+
+
+def unreadable(name: str, error: str) -> LeadlineError:
+    """Why there is no node where the repository of this name should be."""
+    if error == GONE:
+        return Unknown(f"GitHub knows no repository {name} any more.")
+    if error == HIDDEN:
+        return Misconfigured(
+            f"GitHub does not let us read {name}.",
+            hint="See whether the organisation asks for single sign-on or approval of this token.",
+        )
+    return Retryable(f"GitHub gave nothing for {name}.")

@@ -13,7 +13,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from tests.fakes.github.world import stamp
 
 LIFE = timedelta(hours=1)
-PERMISSIONS = dict.fromkeys(("metadata", "contents", "pull_requests", "issues", "members"), "read")
+PERMISSIONS = dict.fromkeys(
+    ("metadata", "contents", "pull_requests", "issues", "members", "actions", "checks", "deployments"), "read"
+)
 
 
 @cache

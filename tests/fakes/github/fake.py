@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from tests.fakes.github import actions
 from tests.fakes.github.apps import Apps
 from tests.fakes.github.cost import Refusal, cost
 from tests.fakes.github.resolving import rate_limit, run
@@ -106,7 +107,13 @@ class FakeGitHub(httpx.BaseTransport):
 
     def _befallen(self, request: httpx.Request) -> httpx.Response:
         fault = (self.faults.popleft() if self.faults else None) or self.always
-        return fault(request, lambda: self._answer(request)) if fault else self._answer(request)
+        return fault(request, lambda: self._anywhere(request)) if fault else self._anywhere(request)
+
+    def _anywhere(self, request: httpx.Request) -> httpx.Response:
+        """Artifacts are kept at another host."""
+        if request.url.host == actions.BLOBS:
+            return actions.blob(self.world, request)
+        return self._answer(request)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.removeprefix("/api/v3").removeprefix("/api")
@@ -123,6 +130,9 @@ class FakeGitHub(httpx.BaseTransport):
             return self._query(json.loads(request.content), headers)
         if path == "/installation/repositories" and is_installation:
             return self._installed(request, headers)
+        if path.startswith("/repos/") and request.method == "GET":
+            status, body, more = actions.answer(self.world, request, path)
+            return self.respond(status, body, {**headers, **more}, "core")
         return self.respond(404, {"message": "Not Found", "status": "404"}, headers, "core")
 
     def _query(self, asked: dict[str, Any], headers: dict[str, str]) -> httpx.Response:

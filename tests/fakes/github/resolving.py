@@ -74,6 +74,8 @@ def _resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> An
         found = getattr(source, info.field_name)
         return found(**arguments) if callable(found) else found
     value = source.get(info.field_name)
+    if callable(value):
+        return value(**arguments)
     if get_named_type(info.return_type).name.endswith("Connection"):
         return _connection(value or [], arguments)
     if isinstance(value, GraphQLError):
@@ -84,6 +86,8 @@ def _resolve(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> An
 def _connection(items: Sequence[Thing], arguments: Mapping[str, Any]) -> Thing:
     if kinds := arguments.get("itemTypes"):
         items = [item for item in items if _event_type(item["__typename"]) in kinds]
+    if since := arguments.get("since"):
+        items = [item for item in items if item["committedDate"] >= since]
     keys = _ordered(items, arguments.get("orderBy"))
     after = arguments.get("after")
     rest = keys if after is None else _behind(keys, after)
@@ -106,8 +110,10 @@ def _ordered(items: Sequence[Thing], order: Mapping[str, str] | None) -> Keyed:
 
     Labels have an order by default, and keep that in which they were put.
     """
-    field = {"UPDATED_AT": "updatedAt", "NAME": "name"}.get((order or {}).get("field", ""))
-    if order is None or field is None:
+    field = {"UPDATED_AT": "updatedAt", "NAME": "name", "CREATED_AT": "createdAt"}.get(
+        (order or {}).get("field", "")
+    )
+    if order is None or field is None or not all(field in item for item in items):
         return [([index], item) for index, item in enumerate(items)]
     backwards = order["direction"] == "DESC"
     keyed: Keyed = [([item[field], item["id"]], item) for item in items]

@@ -57,21 +57,30 @@ class World:
         """The actor of this login, made when nobody has it yet."""
         if login not in self._actors:
             actor = {"__typename": kind, "id": id_ or self._new_id(kind), "login": login, "name": name}
-            self._actors[login] = self._keep(actor)
+            self._actors[login] = self.keep(actor)
         return self._actors[login]
 
     def add_repository(
         self, full_name: str, *, archived: bool = False, branch: str = "main", id_: str = ""
     ) -> Thing:
-        repository = self._keep(
+        repository = self.keep(
             {
                 "__typename": "Repository",
                 "id": id_ or self._new_id("Repository"),
                 "isArchived": archived,
-                "defaultBranchRef": {"name": branch},
+                "defaultBranchRef": {
+                    "name": branch,
+                    "target": {"__typename": "Commit", "oid": "0" * 40, "history": []},
+                },
                 "pullRequests": [],
+                "deployments": [],
+                "releases": [],
+                "runs": [],
+                "artifacts": [],
+                "_files": {},
             }
         )
+        repository["object"] = lambda **asked: _object(repository, **asked)
         self.rename(repository, full_name)
         self.viewer["repositories"].append(repository)
         return repository
@@ -117,7 +126,7 @@ class World:
             **fields,
         }
         pr.setdefault("url", f"{repository['url']}/pull/{pr['number']}")
-        repository["pullRequests"].append(self._keep(pr))
+        repository["pullRequests"].append(self.keep(pr))
         if "commits" not in fields:
             self.commit(pr, opened_at, author)
         return pr
@@ -151,7 +160,7 @@ class World:
             "author": self.add_actor(author),
             "comments": [{}] * comments,
         }
-        pr["reviews"].append(self._keep(review))
+        pr["reviews"].append(self.keep(review))
         return self._touched(pr, at, review)
 
     def comment(self, pr: Thing, at: datetime | str, author: str) -> Thing:
@@ -216,10 +225,24 @@ class World:
         pr["updatedAt"] = max(pr["updatedAt"], stamp(at))
         return thing
 
-    def _keep(self, thing: Thing) -> Thing:
+    def keep(self, thing: Thing) -> Thing:
         self._nodes[thing["id"]] = thing
         return thing
+
+    def number(self) -> int:
+        """One that nothing else has."""
+        self._serial += 1
+        return self._serial
 
     def _new_id(self, kind: str) -> str:
         self._serial += 1
         return f"{kind[:2].upper()}_kwDO{self._serial:08d}"
+
+
+def _object(repository: Thing, expression: str | None = None, oid: str | None = None) -> Thing | None:
+    """A file of the default branch by its path, or a commit of it by its hash."""
+    if oid is not None:
+        history = repository["defaultBranchRef"].get("target", {}).get("history", [])
+        return next((commit for commit in history if commit["oid"] == oid), None)
+    text = repository["_files"].get((expression or "").removeprefix("HEAD:"))
+    return None if text is None else {"__typename": "Blob", "text": text}

@@ -37,7 +37,7 @@ def test_a_first_load_of_a_thousand_pull_requests_takes_at_most_forty_five_reque
     assert (client.usage.requests, client.usage.points) == (len(github.requests), github.spent)
 
 
-def test_an_idle_tick_of_a_hundred_repositories_takes_one_request_and_one_point() -> None:
+def test_an_idle_tick_of_a_hundred_repositories_takes_one_request_and_three_points() -> None:
     _, github, client = stocked(100, 2)
     repositories = [one for page in client.repositories() for one in page.repositories]
     before = client.probe(repositories)
@@ -45,7 +45,7 @@ def test_an_idle_tick_of_a_hundred_repositories_takes_one_request_and_one_point(
     github.asked.clear()
     assert client.probe(repositories) == before
     assert len(github.requests) == 1
-    assert github.spent == 1
+    assert github.spent == 3
 
 
 def test_twenty_changed_pull_requests_take_two_requests() -> None:

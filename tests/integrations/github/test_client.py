@@ -7,7 +7,8 @@ import pytest
 from domain.errors import Misconfigured, Rejected, Retryable, Unknown
 from domain.records import PullRequest, Repository
 from integrations.github import queries
-from integrations.github.client import GROWTH, OVERLAP, GitHub, PageSize
+from integrations.github.client import OVERLAP, GitHub
+from integrations.github.page_size import GROWTH, PageSize
 from integrations.pages import Page
 from tests.fakes.github import FakeGitHub, World, faults
 from tests.fakes.github.fake import Fault

@@ -19,8 +19,8 @@ from integrations.reading import LONGEST
 from integrations.sifting import PAYLOAD
 
 FOLDER = Path(__file__).parent / "fixtures"
-FIXTURES = sorted(FOLDER.glob("*.json"))
-KINDS = ("pull_request",)
+FIXTURES = sorted(FOLDER.glob("pull_request.*.json"))
+KINDS = ("pull_request", "run", "deployment", "release", "commit")
 
 
 def told(page: Page) -> dict[str, Any]:
