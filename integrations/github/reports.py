@@ -139,7 +139,7 @@ def results(content: bytes) -> list[junit.Result]:
                 xml = _unpacked(archive, info, min(LARGEST_FILE, left))
                 left -= len(xml)
                 found += _results(xml)
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ZlibError, ValueError) as error:
+    except (BadZipFile, RuntimeError, EOFError, OSError, ZlibError, ValueError) as error:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable(

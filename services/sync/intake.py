@@ -88,7 +88,7 @@ class Intake:
             shelves.services.save_owners(owners.repository_id, owners.text)
         self._remove(shelves, stream, page.gone)
         shelves.quarantine.save(page.unmappable, self._clock())
-        read = {id_ for record in page.records if (id_ := getattr(record, "external_id", ""))}
+        read = {id_ for record in page.records if (id_ := _name(record))}
         shelves.quarantine.settle(self._source.key, stream, [*sorted(read), *page.gone])
 
     def recast(self, shelves: Shelves) -> None:
@@ -118,3 +118,8 @@ class Intake:
 
 def _moved(before: Repository | None, after: Repository) -> bool:
     return before is not None and before.default_branch != after.default_branch
+
+
+def _name(record: object) -> str:
+    """What its provider calls it; commits go by their sha, and some things are told only with others."""
+    return str(getattr(record, "external_id", "") or getattr(record, "sha", ""))

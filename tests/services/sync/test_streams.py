@@ -9,12 +9,13 @@ import pytest
 from domain.errors import LeadlineError, Misconfigured, Retryable, Unmappable
 from domain.health import Check
 from domain.people import WorkingHours
-from domain.records import Issue, Project, Repository, RepositoryState, Run
+from domain.records import BranchCommit, Issue, Project, Repository, RepositoryState, Run
 from domain.runs import RunOutcome
 from integrations.pages import Page, RepositoryPage
 from integrations.provider import Per, Stream, Usage
 from services.facts import Facts
 from services.sync import Sync
+from services.sync.intake import Intake
 from storage.store import Store
 from tests.builders import GITHUB, JIRA, issue, project, repository
 from tests.ci import run
@@ -173,6 +174,20 @@ def test_what_was_set_aside_is_looked_at_again_by_its_id(make: MakeSync) -> None
     (report,) = make(tracker).run(JIRA.key)
     assert report.quarantined == 1
     assert tracker.looked_at == [("issues", ("PAY-3",))]
+
+
+def test_a_commit_that_could_not_be_read_is_settled_by_its_sha(store: Store, watch: Watch) -> None:
+    intake = Intake(GITHUB, Facts(store, watch, WorkingHours()), watch)
+    aside = Unmappable("github", "commits", "a" * 40, "parents", "expected a list", "hash", "{}")
+    read = BranchCommit(1, "github", API.id, "a" * 40, (), watch.now, watch.now)
+    with store.write() as shelves:
+        shelves.sources.save(GITHUB)
+        shelves.repositories.save([API])
+        roster = Facts(store, watch, WorkingHours()).roster(shelves)
+        intake.page(shelves, "commits", Page((), unmappable=(aside,)), roster)
+        assert [each.external_id for each in shelves.quarantine.all()] == ["a" * 40]
+        intake.page(shelves, "commits", Page((read,)), roster)
+        assert shelves.quarantine.all() == []
 
 
 class TestOfRepositories:
