@@ -20,6 +20,14 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Something that could not be read when that was tried last, and why: `deployments of acme/pay`."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceHealth:
     """One source: how fresh, how complete, what was set aside, and what to do when it is not well."""
 
@@ -33,6 +41,7 @@ class SourceHealth:
     note: str = ""
     next_step: str = ""
     next_run_at: datetime | None = None
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

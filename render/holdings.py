@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from domain.health import SourceHealth
 from render.values import plural
 
+MOST_UNREAD = 3
+
 
 def held(source: SourceHealth) -> list[str]:
     """How many records of each kind: "12 repositories", "3,120 pull requests"; "nothing yet" of none."""
@@ -25,3 +27,10 @@ def held_by_all(sources: Iterable[SourceHealth], nouns: Iterable[str]) -> list[s
             if each.kind in totals:
                 totals[each.kind] += each.n
     return [plural(n, noun) for noun, n in totals.items() if n]
+
+
+def unread(source: SourceHealth) -> list[str]:
+    """What could not be read lately, each with its reason; the first few, and how many more."""
+    told = [f"{each.what}: {each.why}" for each in source.unread[:MOST_UNREAD]]
+    more = len(source.unread) - len(told)
+    return [*told, f"And {more:,} more."] if more else told

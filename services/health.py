@@ -8,25 +8,53 @@ from operator import and_
 import numpy as np
 
 from domain.clock import Clock
-from domain.facts import CALLS, INCIDENTS, ISSUES, CallFlag, Columns, Family, IncidentFlag, IssueFlag
-from domain.health import HealthReport, Holding, Light, QualityCounter, SourceHealth
+from domain.facts import (
+    CALLS,
+    CASES,
+    DEPLOYMENTS,
+    INCIDENTS,
+    ISSUES,
+    PULL_REQUESTS,
+    CallFlag,
+    CaseFlag,
+    Columns,
+    DeploymentFlag,
+    Family,
+    Flag,
+    IncidentFlag,
+    IssueFlag,
+)
+from domain.health import HealthReport, Holding, Light, QualityCounter, SourceHealth, Unread
 from domain.question import ORGANISATION
+from domain.records import RepositoryState
 from metrics import BUILTIN
 from metrics.metric import Metric
 from render.text import nouns
 from services.freshness import Pulse, is_stale
 from services.kin import kin
+from services.sync import position
 from storage.shelves import Shelves
 from storage.store import Store
 
 QUALITY_WINDOW = timedelta(days=90)
 
 _ORDINARY = {
-    INCIDENTS.name: int(IncidentFlag.LINKED),
+    PULL_REQUESTS.name: int(Flag.UNREVIEWED | Flag.SELF_MERGED | Flag.OVER_OBJECTION | Flag.OFF_DEFAULT),
+    DEPLOYMENTS.name: int(DeploymentFlag.OPEN_FAILURE),
+    CASES.name: int(CaseFlag.FLAKY),
+    INCIDENTS.name: int(
+        IncidentFlag.LINKED
+        | IncidentFlag.ACK_TIMED_OUT
+        | IncidentFlag.AUTO_RESOLVED
+        | IncidentFlag.UNACKNOWLEDGED
+    ),
     CALLS.name: int(CallFlag.SLEEP | CallFlag.OFF_HOURS),
-    ISSUES.name: int(IssueFlag.SUBTASK),
+    ISSUES.name: int(IssueFlag.SUBTASK | IssueFlag.REOPENED | IssueFlag.BLOCKED),
 }
-"""By family, what figures tell of items though nothing about those is odd."""
+"""By kin, what figures tell of how the work went: nothing about the data is odd."""
+
+State = tuple[Light, str, str]
+"""The light, what it means, and what to do unless it is green."""
 
 
 class Health:
@@ -57,7 +85,8 @@ class Health:
     def _source(self, pulse: Pulse, shelves: Shelves, now: datetime) -> SourceHealth:
         key = pulse.source.key
         quarantined = shelves.quarantine.count(key)
-        light, note, next_step = self._state(pulse, quarantined, now)
+        unread = _unread(key, shelves)
+        light, note, next_step = self._state(pulse, now) or _wholeness(key, quarantined, len(unread))
         return SourceHealth(
             key=key,
             name=pulse.source.name,
@@ -69,10 +98,11 @@ class Health:
             note=note,
             next_step=next_step,
             next_run_at=pulse.last.began_at + self._every if pulse.last else None,
+            unread=unread,
         )
 
-    def _state(self, pulse: Pulse, quarantined: int, now: datetime) -> tuple[Light, str, str]:
-        """The light, what it means, and what to do unless it is green."""
+    def _state(self, pulse: Pulse, now: datetime) -> State | None:
+        """What its syncs tell; nothing where they are well."""
         success = pulse.success
         is_old = success is None or is_stale(success.began_at, now, self._every)
         if pulse.last is None:
@@ -92,14 +122,35 @@ class Health:
                 "Its data is older than it should be.",
                 "See that `leadline serve` is running.",
             )
-        if quarantined:
-            told = "1 record" if quarantined == 1 else f"{quarantined:,} records"
-            return (
-                Light.YELLOW,
-                f"{told} could not be read.",
-                "They are tried again with `leadline sync --full`.",
-            )
-        return Light.GREEN, "", ""
+        return None
+
+
+def _wholeness(key: str, quarantined: int, unread: int) -> State:
+    """What a source whose syncs are well could not bring."""
+    if unread:
+        told = "Something" if unread == 1 else f"{unread:,} things"
+        note = f"{told} could not be read lately; the rest was."
+        return Light.YELLOW, note, f"Run `leadline check {key}`."
+    if quarantined:
+        told = "1 record" if quarantined == 1 else f"{quarantined:,} records"
+        return (
+            Light.YELLOW,
+            f"{told} could not be read.",
+            "They are tried again with `leadline sync --full`.",
+        )
+    return Light.GREEN, "", ""
+
+
+def _unread(source: str, shelves: Shelves) -> tuple[Unread, ...]:
+    """What could not be read of the source and of its repositories, unless those are gone."""
+    failing = position.failing(shelves, source)
+    places = shelves.repositories.by_ids({place for _, place, _ in failing})
+    there = {id_: each for id_, each in places.items() if each.state is not RepositoryState.DELETED}
+    return tuple(
+        Unread(f"{stream.replace('_', ' ')}{f' of {there[place].full_name}' if place else ''}", why)
+        for stream, place, why in failing
+        if not place or place in there
+    )
 
 
 def _quality(metrics: Sequence[Metric], shelves: Shelves, now: datetime) -> tuple[QualityCounter, ...]:
@@ -134,7 +185,7 @@ def _by_family(metrics: Sequence[Metric]) -> dict[str, list[Metric]]:
 
 
 def _is_odd(family: Family[Columns], flag: int) -> bool:
-    return not flag & _ORDINARY.get(family.name, 0)
+    return not flag & _ORDINARY.get(kin(family.name)[0].name, 0)
 
 
 def _hidden_everywhere(metrics: Sequence[Metric]) -> int:

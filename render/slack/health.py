@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.health import Check, CheckReport, HealthReport, Light, SourceHealth
-from render.holdings import held, holding
+from render.holdings import held, holding, unread
 from render.message import Block, Message
 from render.slack.blocks import context, divider, header, moment, section
 from render.slack.fit import message
@@ -46,7 +46,7 @@ def _state(source: SourceHealth) -> str:
 
 def _source(source: SourceHealth) -> list[Block]:
     lines = [f"{SIGNS[source.light]} *{escape(source.name)}* {WORDS[source.light]}"]
-    lines += [escape(each) for each in (source.note, source.next_step) if each]
+    lines += [escape(each) for each in (source.note, *unread(source), source.next_step) if each]
     succeeded = moment(source.last_success_at) if source.last_success_at else "never"
     counts = held(source)
     if source.quarantined:

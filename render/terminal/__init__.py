@@ -11,7 +11,7 @@ from domain.metric import MetricInfo
 from domain.question import By
 from domain.result import Phase, Receipt, Result
 from render.buckets import width
-from render.holdings import held
+from render.holdings import held, unread
 from render.receipts import order, span, spans, weight
 from render.text import (
     change,
@@ -191,7 +191,7 @@ def _source(source: SourceHealth) -> tuple[Text | str, ...]:
     word, tint = _LIGHTS[source.light]
     synced = clock(source.last_success_at) if source.last_success_at else "never"
     holds, aside = Text("\n".join(held(source))), f"{source.quarantined:,}"
-    todo = " ".join(clean(each) for each in (source.note, source.next_step) if each)
+    todo = "\n".join(clean(each) for each in (source.note, *unread(source), source.next_step) if each)
     return Text(word, style=tint), source.name, synced, holds, aside, todo
 
 

@@ -92,6 +92,20 @@ def load_all(shelves: Shelves, source: str, stream: str = STREAM) -> dict[int, P
     return {int(key or 0): _read(text) for key, text in shelves.cursors.all(source, stream).items()}
 
 
+def failing(shelves: Shelves, source: str) -> list[tuple[str, int, str]]:
+    """What could not be read when that was tried last: stream, repository id (0 for none), and why."""
+    stands = shelves.cursors.every(source).items()
+    found = (
+        (stream, int(key or 0), _error(text)) for (stream, key), text in stands if key.isdigit() or not key
+    )
+    return sorted(each for each in found if each[2])
+
+
+def _error(text: str) -> str:
+    raw = json.loads(text)
+    return str(raw.get("error", "")) if isinstance(raw, dict) else ""
+
+
 def save(shelves: Shelves, repository: Repository, position: Position) -> None:
     """Keep how far the repository's pull requests have been read."""
     save_at(shelves, Spot(repository.source, STREAM, repository), position)

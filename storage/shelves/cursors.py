@@ -27,6 +27,13 @@ class Cursors:
         )
         return {row.key: row.value for row in found}
 
+    def every(self, source: str) -> dict[tuple[str, str], str]:
+        """Every cursor of a source, by its stream and key."""
+        found = self._tx.all(
+            select(_column.stream, _column.key, _column.value).where(_column.source == source)
+        )
+        return {(row.stream, row.key): row.value for row in found}
+
     def save(self, source: str, stream: str, key: str, value: str) -> None:
         self._tx.upsert(cursors, [(source, stream, key, value)])
 

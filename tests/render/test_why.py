@@ -40,7 +40,9 @@ def unchanged() -> WhyView:
             id="phases alone",
         ),
         pytest.param(reasons.busier(), "It was moved most by acme/pay-api: +2.8.", id="a rate"),
-        pytest.param(reasons.failing(), "It was moved most by acme/pay-api: +5.0 percentage points.", id="a share"),
+        pytest.param(
+            reasons.failing(), "It was moved most by acme/pay-api: +5.0 percentage points.", id="a share"
+        ),
         pytest.param(reasons.rare(), "Why it changed cannot be told from so few.", id="too few"),
         pytest.param(unchanged(), "There is no change to take apart.", id="no change"),
         pytest.param(reasons.why(), "It has no parts to tell apart.", id="no groups"),

@@ -4,14 +4,26 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.facts import (
+    CASES,
+    DEPLOYMENTS,
+    ISSUES,
+    PULL_REQUESTS,
+    RECOVERIES,
+    REPAIRS,
+    RUNS,
+    SPRINTS,
+    Columns,
+    Family,
+)
 from domain.records import Repository, RepositoryState
 from domain.result import Coverage
 from domain.runs import RunOutcome
-from services.freshness import coverage, is_stale
+from services.freshness import coverage, extent, is_stale
 from services.sync import position
-from services.sync.position import Position
+from services.sync.position import Position, Spot
 from storage.store import Store
-from tests.builders import repository, source
+from tests.builders import JIRA, project, repository, source
 from tests.services.asking import NOW
 
 EVERY = timedelta(minutes=10)
@@ -97,3 +109,75 @@ def test_a_source_that_fails_elsewhere_is_not_told(known: Store) -> None:
 def test_data_is_stale_after_three_missed_syncs() -> None:
     assert not is_stale(ago(30), NOW, EVERY)
     assert is_stale(ago(30.1), NOW, EVERY)
+
+
+def kept(store: Store, stream: str, minutes: float, which: Repository | None = None, error: str = "") -> None:
+    with store.write() as shelves:
+        key = which.source if which else "github"
+        position.save_at(shelves, Spot(key, stream, which), Position(ago(minutes), error=error))
+
+
+OF_REPOSITORIES: dict[str, tuple[Family[Columns], str]] = {
+    "builds": (RUNS, "runs"),
+    "recoveries of builds": (RECOVERIES, "runs"),
+    "tests": (CASES, "runs"),
+    "deployments": (DEPLOYMENTS, "deployments"),
+    "repairs": (REPAIRS, "deployments"),
+}
+
+
+@pytest.mark.parametrize(("family", "stream"), OF_REPOSITORIES.values(), ids=OF_REPOSITORIES)
+def test_what_is_read_from_another_stream_is_as_fresh_as_that(
+    known: Store, family: Family[Columns], stream: str
+) -> None:
+    read(known, HERE, 5)
+    kept(known, stream, 90, HERE)
+    with known.read() as shelves:
+        assert extent(family, [HERE], shelves, NOW, EVERY) == Coverage(1, 1, ago(90), stale=True)
+        assert extent(PULL_REQUESTS, [HERE], shelves, NOW, EVERY) == Coverage(1, 1, ago(5))
+
+
+def test_where_a_source_has_no_such_stream_its_pull_requests_tell(known: Store) -> None:
+    for each in (HERE, THERE):
+        read(known, each, 5)
+    kept(known, "runs", 7, HERE)
+    with known.read() as shelves:
+        assert extent(RUNS, [HERE, THERE], shelves, NOW, EVERY) == Coverage(2, 2, ago(7))
+
+
+def test_a_repository_whose_runs_were_never_read_is_not_synced_where_others_are(known: Store) -> None:
+    other = repository("acme/other")
+    for each in (HERE, other):
+        read(known, each, 5)
+    kept(known, "runs", 7, HERE)
+    with known.read() as shelves:
+        assert extent(RUNS, [HERE, other], shelves, NOW, EVERY) == Coverage(1, 2, ago(7))
+
+
+OF_SOURCES: dict[str, tuple[Family[Columns], str]] = {
+    "issues": (ISSUES, "issues"),
+    "sprints": (SPRINTS, "sprints"),
+}
+
+
+@pytest.mark.parametrize(("family", "stream"), OF_SOURCES.values(), ids=OF_SOURCES)
+def test_a_tracker_is_as_fresh_as_the_stream_that_is_asked_about(
+    known: Store, family: Family[Columns], stream: str
+) -> None:
+    with known.write() as shelves:
+        shelves.sources.save(JIRA)
+        shelves.projects.save([project()])
+        position.save_at(shelves, Spot("jira", stream), Position(ago(80), error="Boards are hidden."))
+    ran(known, "jira", 5, RunOutcome.SUCCEEDED)
+    with known.read() as shelves:
+        told = extent(family, [], shelves, NOW, EVERY)
+    assert (told.synced, told.in_scope, told.as_of, told.stale) == (1, 1, ago(80), True)
+
+
+def test_a_tracker_whose_streams_nobody_knows_is_as_fresh_as_its_sync(known: Store) -> None:
+    with known.write() as shelves:
+        shelves.sources.save(JIRA)
+        shelves.projects.save([project()])
+    ran(known, "jira", 5, RunOutcome.SUCCEEDED)
+    with known.read() as shelves:
+        assert extent(ISSUES, [], shelves, NOW, EVERY).as_of == ago(5)

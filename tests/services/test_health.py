@@ -13,15 +13,19 @@ from domain.facts import (
     IncidentFacts,
     IncidentFlag,
 )
-from domain.health import Holding, Light, SourceHealth
+from domain.health import Holding, Light, SourceHealth, Unread
+from domain.records import RepositoryState
 from domain.runs import RunOutcome
 from services.health import Health
+from services.sync import position
+from services.sync.position import Position, Spot
 from storage.store import Store
-from tests.builders import JIRA, issue, project, source
+from tests.builders import JIRA, commit, issue, project, repository, source
 from tests.incidents import PAGERDUTY, incident, shift
 from tests.services.asking import BOT, NOW, clock, fill, merged
 
 EVERY = timedelta(minutes=10)
+GONE = repository("acme/gone", state=RepositoryState.DELETED)
 SUCCEEDED, FAILED, INTERRUPTED = RunOutcome.SUCCEEDED, RunOutcome.FAILED, RunOutcome.INTERRUPTED
 
 
@@ -103,19 +107,21 @@ def test_each_source_is_counted_apart(store: Store) -> None:
 
 
 def test_oddities_of_people_s_recent_work_are_counted(store: Store) -> None:
+    """How the work went, such as merged without a review, is nothing odd about the data."""
+    old = (commit("c" * 40, NOW - timedelta(days=200)),)
     fill(
         store,
-        merged(1, 1, reviews=()),
-        merged(2, 1, reviews=()),
+        merged(1, 1, commits=old),
+        merged(2, 1, commits=old),
         merged(3, 1, created_at=NOW),
-        merged(4, 1, reviews=(), author=BOT),
-        merged(5, 100, reviews=()),
-        merged(6, 1),
+        merged(4, 1, commits=old, author=BOT),
+        merged(5, 100, commits=old),
+        merged(6, 1, reviews=()),
     )
     counted = {counter.label: counter.n for counter in Health(store, clock, EVERY).report().quality}
     assert counted == {
         "pull request with times that contradict each other": 1,
-        "pull requests merged without a review": 2,
+        "pull requests with a commit written more than 30 days before opening": 2,
     }
 
 
@@ -185,3 +191,36 @@ def test_a_source_holds_what_it_has_told_of_whatever_kind_of_source_it_is(store:
 def _broken(id_: int, flags: int) -> IncidentFacts:
     at = NOW - timedelta(days=1)
     return IncidentFacts(id_, 0, None, at, IncidentFlag(flags), 1, 0, 60, 120, None)
+
+
+def _stuck(store: Store, *names: str) -> None:
+    """A source whose last sync succeeded, though it could not read these: `stream` or `stream repository`."""
+    with store.write() as shelves:
+        shelves.sources.save(source())
+        shelves.repositories.save([repository("acme/api"), GONE])
+        run = shelves.runs.begin("github", position.STREAM, NOW - timedelta(minutes=5))
+        shelves.runs.finish(run, NOW, RunOutcome.SUCCEEDED)
+        for name in names:
+            stream, _, place = name.partition(" ")
+            spot = Spot("github", stream, repository(place) if place else None)
+            position.save_at(shelves, spot, Position(NOW, error=f"No {stream} today."))
+
+
+def test_each_stream_that_could_not_be_read_is_named_with_its_reason(store: Store) -> None:
+    _stuck(store, "deployments acme/api", "issues", "runs acme/gone")
+    (told,) = Health(store, clock, EVERY).report().sources
+    assert told.unread == (
+        Unread("deployments of acme/api", "No deployments today."),
+        Unread("issues", "No issues today."),
+    )
+    assert (told.light, told.note) == (Light.YELLOW, "2 things could not be read lately; the rest was.")
+    assert told.next_step == "Run `leadline check github`."
+
+
+def test_a_stream_that_was_read_again_is_named_no_more(store: Store) -> None:
+    _stuck(store, "pull_requests acme/api")
+    with store.write() as shelves:
+        position.save(shelves, repository("acme/api"), Position(NOW))
+        shelves.cursors.save("github", "repositories", "unlisted", "{}")
+    (told,) = Health(store, clock, EVERY).report().sources
+    assert (told.unread, told.light) == ((), Light.GREEN)
