@@ -44,7 +44,11 @@ def ways(provider: Provider) -> tuple[Way, ...]:
     """The ways to connect, as they are declared; what belongs to no way belongs to each."""
     names = list(dict.fromkeys(each.way for each in provider.credentials if each.way)) or [""]
     return tuple(
-        Way(name, tuple(each for each in provider.credentials if each.way in ("", name)), name == names[0])
+        Way(
+            _word(name),
+            tuple(each for each in provider.credentials if each.way in ("", name)),
+            name == names[0],
+        )
         for name in names
     )
 
@@ -82,7 +86,7 @@ def asked(provider: Provider, given: Mapping[str, Any], *, of_somebody: bool) ->
 
 def _way(provider: Provider, said: Mapping[str, Any], chosen: str | None, *, of_somebody: bool) -> Way:
     known = ways(provider)
-    owners = {each.name: each.way for each in provider.credentials}
+    owners = {each.name: _word(each.way) for each in provider.credentials}
     meant = list(dict.fromkeys([chosen] * bool(chosen) + [owners[name] for name in said if owners[name]]))
     if len(meant) > 1:
         raise click.UsageError(f"These options are of several ways to connect: {', '.join(map(str, meant))}.")
@@ -139,6 +143,11 @@ def _refuse(absent: Sequence[Credential]) -> None:
 def _option(credential: Credential) -> str:
     """What its option is called; none for what is typed without echo."""
     return credential.from_file or ("" if credential.secret else credential.name.replace("_", "-"))
+
+
+def _word(way: str) -> str:
+    """As it is typed."""
+    return way.replace(" ", "-")
 
 
 def _said(value: object) -> str:

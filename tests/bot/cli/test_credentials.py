@@ -15,7 +15,7 @@ KEY = Credential("key", "API key")
 MORE = Credential("more", "Another")
 EMAIL = Credential("email", "Your e-mail address", secret=False, way="person")
 PERSONAL = Credential("token", "Your API token", way="person")
-SITE = Credential("site_token", "The site's token", way="site")
+SITE = Credential("site_token", "The site's token", way="whole site")
 PEM = Credential("private_key", "The key (PEM)", way="app", from_file="key-file")
 NUMBER = Credential("app_id", "The app's number", secret=False, way="app")
 REGION = Credential("region", "The region (empty: the first)", secret=False, required=False, way="app")
@@ -45,7 +45,7 @@ PIPED: dict[str, tuple[Provider, str, dict[str, Any], dict[str, str]]] = {
     "one secret of several lines": (provider(KEY), "a\nb\n", {}, {"key": "a\nb"}),
     "two secrets, a line each": (provider(KEY, MORE), "k1\n k2 \n", {}, {"key": "k1", "more": "k2"}),
     "an option and the rest": (MANY, "t\n", MINE, MINE | {"token": "t"}),
-    "a way that only its name tells": (MANY, "s", {"with": "site"}, {"site_token": "s"}),
+    "a way that only its name tells": (MANY, "s", {"with": "whole-site"}, {"site_token": "s"}),
     "what is optional left out": (
         provider(KEY, Credential("more", "Another", required=False)), "k1", {}, {"key": "k1"},
     ),
@@ -76,7 +76,7 @@ REFUSED: dict[str, tuple[Provider, str, dict[str, Any], str]] = {
     "a file missing": (MANY, "", {"app_id": "7"}, "Give --key-file too."),
     "options of two ways": (MANY, "", MINE | {"app_id": "7"}, "several ways to connect: person, app."),
     "an option of another way than the named": (
-        MANY, "", MINE | {"with": "site"}, "several ways to connect: site, person.",
+        MANY, "", MINE | {"with": "whole-site"}, "several ways to connect: whole-site, person.",
     ),
 }  # fmt: skip
 
@@ -89,7 +89,7 @@ def test_what_is_missing_is_told(of: Provider, typed: str, said: dict[str, Any],
 
 
 def test_somebody_is_asked_which_way_and_then_for_what_it_takes() -> None:
-    assert typed_in(MANY, "site\nhunter2\n") == {"site_token": "hunter2"}
+    assert typed_in(MANY, "whole-site\nhunter2\n") == {"site_token": "hunter2"}
     assert typed_in(MANY, "\na@b.example\nhunter2\n") == MINE | {"token": "hunter2"}
 
 
@@ -126,7 +126,7 @@ def test_only_what_is_no_secret_has_an_option() -> None:
 def test_the_ways_are_told_with_what_they_take() -> None:
     assert [(way.options, way.words) for way in ways(MANY)] == [
         (" --email …", "asks for the rest without echo; or `< file`"),
-        (" --with site", "asks for the rest without echo; or `< file`"),
+        (" --with whole-site", "asks for the rest without echo; or `< file`"),
         (" --app-id … --key-file …", "takes what it needs from there"),
     ]
     assert [(way.options, way.words) for way in ways(provider(KEY))] == [
