@@ -26,6 +26,7 @@ from services.drawing import Drawing
 from services.facts import Facts
 from services.health import Health
 from services.home import Home
+from services.hooks import Hooks
 from services.identity import Identity
 from services.pictures import Pictures
 from services.points import Points
@@ -105,22 +106,24 @@ def _services(
     answers = Answers(store, clock, METRICS, zone, every, facts=facts)
     health = Health(store, clock, every, version("leadline"))
     derivations = Derivations(store, clock, facts, DERIVATIONS)
+    sync = Sync(
+        store,
+        connections.client,
+        facts,
+        clock,
+        derivations=derivations,
+        bots=settings.bots,
+        people=people(settings),
+        stopping=stopping,
+    )
     return Services(
         answers=answers,
         teams=Teams(store, clock),
         identity=Identity(store, clock),
         home=Home(store, clock, answers=answers, health=health, facts=facts, zone=zone),
         health=health,
-        sync=Sync(
-            store,
-            connections.client,
-            facts,
-            clock,
-            derivations=derivations,
-            bots=settings.bots,
-            people=people(settings),
-            stopping=stopping,
-        ),
+        sync=sync,
+        hooks=_hooks(settings, store, connections, sync, facts, clock),
         connections=connections,
         pictures=_pictures(settings, store, drawing, clock),
         facts=facts,
@@ -130,6 +133,21 @@ def _services(
         points=Points(store, clock, answers),
         store=store,
         clock=clock,
+    )
+
+
+def _hooks(
+    settings: Settings, store: Store, connections: Connections, sync: Sync, facts: Facts, clock: Clock
+) -> Hooks:
+    return Hooks(
+        store,
+        connections.providers,
+        connections.client,
+        sync,
+        facts,
+        clock,
+        bots=settings.bots,
+        base_url=settings.public_url,
     )
 
 

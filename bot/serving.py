@@ -16,7 +16,7 @@ from domain.errors import LeadlineError, Misconfigured
 from render.message import Block
 from scheduler import BUILTIN
 from scheduler.job import Job
-from scheduler.jobs import sync
+from scheduler.jobs import hooks, sync
 from scheduler.runner import Runner
 from scheduler.schedule import Every
 from web import application
@@ -53,18 +53,48 @@ def serve(
         )
         web.open()
         stack.callback(web.close)
-        wanted = planned(leadline) if jobs is None else jobs
-        stack.callback(leadline.services.sync.close)
-        runner = Runner(leadline.store, leadline.services, wanted, leadline.services.clock)
-        runner.start()
-        stack.callback(runner.stop)
-        stack.callback(leadline.services.sync.stop)
+        _tick(leadline, stack, planned(leadline) if jobs is None else jobs)
         if socket:
             socket.open()
             stack.callback(socket.close)
         log.info("Serving on port %d.", web.port)
         with stopped_by_signal() as stop:
             yield stop
+
+
+@contextmanager
+def serve_hooks(leadline: Leadline) -> Iterator[Event]:
+    """Take in what providers deliver and apply it, and nothing else: no Slack, and no syncs.
+
+    Raises:
+        Misconfigured: the port is taken.
+    """
+    with ExitStack() as stack:
+        ready = {"store": leadline.is_readable}
+        web = Server(
+            application(
+                leadline.services, ready=lambda: {name: _works(works) for name, works in ready.items()}
+            ),
+            host=leadline.settings.web.host,
+            port=leadline.settings.web.port,
+        )
+        web.open()
+        stack.callback(web.close)
+        _tick(leadline, stack, (hooks.JOB,))
+        log.info("Taking deliveries on port %d.", web.port)
+        with stopped_by_signal() as stop:
+            yield stop
+
+
+def _tick(leadline: Leadline, stack: ExitStack, jobs: Sequence[Job]) -> None:
+    """Run the jobs until the stack is left; what is delivered is applied right away."""
+    stack.callback(leadline.services.sync.close)
+    runner = Runner(leadline.store, leadline.services, jobs, leadline.services.clock)
+    if hooks.JOB in jobs:
+        leadline.services.hooks.wake = lambda: runner.soon(hooks.JOB)
+    runner.start()
+    stack.callback(runner.stop)
+    stack.callback(leadline.services.sync.stop)
 
 
 def planned(leadline: Leadline) -> tuple[Job, ...]:

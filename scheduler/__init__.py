@@ -1,6 +1,6 @@
 """The clock's door: what runs by itself, and when."""
 
 from scheduler.job import Job
-from scheduler.jobs import pictures, sync
+from scheduler.jobs import hooks, pictures, sync
 
-BUILTIN: tuple[Job, ...] = (sync.JOB, pictures.JOB)
+BUILTIN: tuple[Job, ...] = (sync.JOB, hooks.JOB, pictures.JOB)

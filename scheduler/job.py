@@ -7,6 +7,7 @@ from typing import Protocol
 
 from domain.clock import Clock
 from scheduler.schedule import Schedule
+from services.hooks import Hooks
 from services.sync import Sync
 from storage.store import Store
 
@@ -22,6 +23,9 @@ class Tools(Protocol):
 
     @property
     def sync(self) -> Sync: ...
+
+    @property
+    def hooks(self) -> Hooks: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from domain.clock import Clock
@@ -18,6 +19,12 @@ from storage.shelves import Shelves
 from storage.store import Store
 
 TICK = timedelta(seconds=5)
+SOON = timedelta(seconds=1)
+"""How long whoever asks for a job waits for others who ask for it too."""
+
+AT_ONCE = 4
+"""Runs of one job that may be at work when it is asked for again."""
+
 OVERTAKEN = "Nothing ran at this time; the latest slot makes up for it."
 ABANDONED = "Leadline ended before this was done."
 CRASHED = "It crashed; the log says how."
@@ -50,7 +57,7 @@ class Runner:
 
     def start(self) -> None:
         """Tick in the background, at once for the first time."""
-        workers = ThreadPoolExecutor(max(1, len(self._jobs)))
+        workers = ThreadPoolExecutor(len(self._jobs) + AT_ONCE)
         patient = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._ticker = BackgroundScheduler(
             timezone="UTC", executors={"default": workers}, job_defaults=patient
@@ -65,6 +72,20 @@ class Runner:
         if self._ticker:
             self._ticker.shutdown(wait=True)
             self._ticker = None
+
+    def soon(self, job: Job) -> None:
+        """Run the job in a moment, whatever its slots say: there is work for it. One run serves all who ask."""
+        id_ = f"{job.name} soon"
+        if self._ticker and not self._ticker.get_job(id_):
+            at = self._clock() + SOON
+            self._ticker.add_job(
+                self._outcome,
+                DateTrigger(at),
+                [job],
+                id=id_,
+                max_instances=AT_ONCE,
+                replace_existing=True,
+            )
 
     def tick(self, job: Job) -> None:
         """Run the job if a slot of it is due and nobody else has taken it."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # who builds them loads them; a door that only passes them on
     from services.facts import Facts
     from services.health import Health
     from services.home import Home
+    from services.hooks import Hooks
     from services.identity import Identity
     from services.pictures import Pictures
     from services.points import Points
@@ -33,6 +34,7 @@ class Services:
     home: Home
     health: Health
     sync: Sync
+    hooks: Hooks
     connections: Connections
     pictures: Pictures
     facts: Facts

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
+from web.bodies import limited
+
 LARGEST = 1_000_000
 """Bytes; Slack's largest payload, a submitted modal, stays under 250 kB."""
 
@@ -30,7 +32,7 @@ def events(handle: SlackHandler) -> APIRouter:
 
     @router.post("/slack/events")
     async def slack(request: Request) -> Response:
-        body = await limited(request)
+        body = await limited(request, LARGEST)
         if body is None:
             return Response(status_code=TOO_LARGE)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw]
@@ -38,13 +40,3 @@ def events(handle: SlackHandler) -> APIRouter:
         return Response(reply.body, status_code=reply.status, media_type=reply.content_type)
 
     return router
-
-
-async def limited(request: Request) -> bytes | None:
-    """The whole body, or None as soon as it is larger than anything Slack sends."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > LARGEST:
-            return None
-    return bytes(body)

@@ -21,6 +21,7 @@ COMMANDS = {
     "disconnect": "bot.cli.disconnect",
     "doctor": "bot.cli.doctor",
     "health": "bot.cli.health",
+    "hooks": "bot.cli.hooks",
     "keys": "bot.cli.keys",
     "migrate": "bot.cli.migrate",
     "points": "bot.cli.points",

@@ -98,6 +98,15 @@ class Sync:
         """Wait until every sync has come to its end, or to where it was stopped."""
         wait(self._at_work.values())
 
+    def settle(self, source: str, progress: Told | None = None) -> None:
+        """Make facts anew where something they rest on has changed, and pack what is dirty.
+
+        One after another does so, for all write the same; nothing is begun when we are to end.
+        """
+        with self._settling:
+            if not self._stopping.is_set():
+                self._settle(source, progress or _unheard)
+
     def _chosen(self, key: str | None) -> list[Source]:
         with self._store.read() as shelves:
             sources = shelves.sources.all()
@@ -133,11 +142,9 @@ class Sync:
         return Tally(source.key, Usage(), self._clock, _unheard).report(None)
 
     def _synced(self, source: Source, wish: Wish, told: Told) -> SyncReport:
-        """One source, and what rests on it; one after another settles, for they write the same."""
+        """One source, and what rests on it."""
         report = self._round(source, wish, told)
-        with self._settling:
-            if not self._stopping.is_set():
-                self._settle(source.key, told)
+        self.settle(source.key, told)
         return report
 
     def _is_due(self, source: Source) -> bool:
@@ -178,7 +185,6 @@ class Sync:
         return report
 
     def _settle(self, source: str, told: Told) -> None:
-        """Make facts anew where something they rest on has changed, and pack what is dirty."""
         with self._store.write() as shelves:
             introduce(shelves, self._people, self._facts)
 

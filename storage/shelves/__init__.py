@@ -3,6 +3,7 @@
 from storage.shelves.ci import Builds, Cases, Jobs
 from storage.shelves.corrections import Audit, Exclusions, Overrides
 from storage.shelves.cursors import Cursors
+from storage.shelves.deliveries import Deliveries
 from storage.shelves.deployments import BranchCommits, Deployments, Failures, Merged, Services
 from storage.shelves.due import Due
 from storage.shelves.facts import Facts
@@ -52,6 +53,7 @@ class Shelves:
         self.pictures = Pictures(tx)
         self.notes = Notes(tx)
         self.limits = Limits(tx)
+        self.deliveries = Deliveries(tx)
         self.labels = Labels(tx)
         self.outdated = Outdated(tx)
         self.exclusions = Exclusions(tx)

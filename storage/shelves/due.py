@@ -36,7 +36,9 @@ class Due:
 
     def last(self, job: str) -> DueSlot | None:
         """The job's latest slot."""
-        return next(iter(self._found(_column.job == job)), None)
+        latest = select(due_slots).where(_column.job == job).order_by(_column.scheduled_for.desc())
+        row = self._tx.first(latest.limit(1))
+        return row and _shape.record(row)
 
     def pending(self, job: str) -> list[DueSlot]:
         """The job's slots that nobody has started, latest first."""

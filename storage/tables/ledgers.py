@@ -103,9 +103,9 @@ deliveries = Table(  # what senders of webhooks delivered: to be applied, or app
     Column("event", Prose, nullable=False),
     Column("named", Text, nullable=False),
     Column("records", Text, nullable=False),
-    Column("received_at", Moment, nullable=False),
+    Column("received_at", Moment, nullable=False, index=True),
+    Column("due_at", Moment, index=True),
     Column("applied_at", Moment),
     Column("attempts", Big, nullable=False),
     Column("note", Prose, nullable=False),
-    Index("ix_deliveries_applied_at_received_at", "applied_at", "received_at"),
 )

@@ -9,12 +9,15 @@ import pytest
 
 from domain.clock import Clock
 from domain.people import WorkingHours
-from scheduler.jobs import pictures, sync
+from scheduler.jobs import hooks, pictures, sync
 from services.facts import Facts
+from services.hooks import Hooks
 from services.pictures import LIFE
 from services.sync import Sync
 from storage.store import Store
+from storage.vault import Vault, generate_key
 from tests.builders import GITHUB, NOW
+from tests.services.hooks.sender import SENDER, delivered, signed
 from tests.services.sync.world import World
 
 
@@ -25,6 +28,7 @@ class Kit:
     store: Store
     clock: Clock
     sync: Sync
+    hooks: Hooks
 
 
 @pytest.fixture
@@ -34,10 +38,12 @@ def world() -> World:
 
 @pytest.fixture
 def kit(tmp_path: Path, world: World) -> Iterator[Kit]:
-    store = Store.open(f"sqlite:///{tmp_path}/leadline.db")
+    store = Store.open(f"sqlite:///{tmp_path}/leadline.db", vault=Vault(generate_key()))
     store.upgrade()
     facts = Facts(store, lambda: NOW, WorkingHours())
-    yield Kit(store, lambda: NOW, Sync(store, lambda _: world.client(), facts, lambda: NOW))
+    synced = Sync(store, lambda _: world.client(), facts, lambda: NOW)
+    taking = Hooks(store, (SENDER,), lambda _: world.client(), synced, facts, lambda: NOW)
+    yield Kit(store, lambda: NOW, synced, taking)
     store.close()
 
 
@@ -62,3 +68,22 @@ def test_only_charts_whose_links_expired_are_forgotten(kit: Kit) -> None:
     with kit.store.read() as shelves:
         assert shelves.pictures.get("old") is None
         assert shelves.pictures.get("new") is not None
+
+
+def test_what_was_delivered_is_applied_and_forgotten_after_a_week(kit: Kit, world: World) -> None:
+    assert hooks.JOB.run(kit) == "Nothing was delivered."
+    with kit.store.write() as shelves:
+        shelves.sources.save(GITHUB)
+    (pr,) = world.fill("acme/payments", 1)
+    kit.sync.run()
+    world.touch(pr, NOW, title="Changed")
+    kit.hooks.keep_secret("github", "a secret of some length")
+    kit.hooks.receive("github", "github", *signed(delivered("1", pr), "a secret of some length"))
+    assert hooks.JOB.run(kit) == ""
+    with kit.store.write() as shelves:
+        assert shelves.pull_requests.by_ids([pr.id])[pr.id].title == "Changed"
+        assert shelves.deliveries.standing("github").last_at == NOW
+        shelves.deliveries._tx.connection.exec_driver_sql("UPDATE deliveries SET received_at = 0")
+    hooks.JOB.run(kit)
+    with kit.store.read() as shelves:
+        assert shelves.deliveries.standing("github").last_at is None

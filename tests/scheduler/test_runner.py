@@ -304,4 +304,4 @@ def test_the_machines_clock_is_one_to_hand_in(store: Store, job: Job) -> None:
 
 def test_built_in_jobs_have_names_of_their_own() -> None:
     names = [job.name for job in BUILTIN]
-    assert names == ["sync", "pictures.prune"]
+    assert names == ["sync", "hooks", "pictures.prune"]

@@ -23,8 +23,10 @@ def create_deliveries() -> None:
         sa.Column("named", sa.Text, nullable=False),
         sa.Column("records", sa.Text, nullable=False),
         sa.Column("received_at", sa.BigInteger, nullable=False),
+        sa.Column("due_at", sa.BigInteger),
         sa.Column("applied_at", sa.BigInteger),
         sa.Column("attempts", BIG, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
     )
-    op.create_index("ix_deliveries_applied_at_received_at", "deliveries", ["applied_at", "received_at"])
+    op.create_index("ix_deliveries_received_at", "deliveries", ["received_at"])
+    op.create_index("ix_deliveries_due_at", "deliveries", ["due_at"])

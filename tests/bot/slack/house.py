@@ -27,6 +27,7 @@ from services.drawing import Draw
 from services.facts import Facts
 from services.health import Health
 from services.home import Home
+from services.hooks import Hooks
 from services.identity import Identity
 from services.pictures import Pictures
 from services.points import Points
@@ -185,13 +186,15 @@ def serve(store: Store, draw: Draw, public_url: str | None) -> Services:
     found = Facts(store, today, WorkingHours(zone))
     connections = Connections(store, (), today, no_waiting)
     derivations = Derivations(store, today, found, DERIVATIONS)
+    sync = Sync(store, connections.client, found, today)
     return Services(
         answers=answers,
         teams=Teams(store, today),
         identity=Identity(store, today),
         home=Home(store, today, answers=answers, health=health, facts=found, zone=zone),
         health=health,
-        sync=Sync(store, connections.client, found, today),
+        sync=sync,
+        hooks=Hooks(store, (), connections.client, sync, found, today),
         connections=connections,
         pictures=Pictures(store, draw, base_url=public_url, secret=b"test", clock=today),
         facts=found,
