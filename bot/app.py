@@ -106,16 +106,7 @@ def _services(
     answers = Answers(store, clock, METRICS, zone, every, facts=facts)
     health = Health(store, clock, every, version("leadline"))
     derivations = Derivations(store, clock, facts, DERIVATIONS)
-    sync = Sync(
-        store,
-        connections.client,
-        facts,
-        clock,
-        derivations=derivations,
-        bots=settings.bots,
-        people=people(settings),
-        stopping=stopping,
-    )
+    sync = _sync(settings, store, connections, derivations, facts=facts, clock=clock, stopping=stopping)
     return Services(
         answers=answers,
         teams=Teams(store, clock),
@@ -123,7 +114,7 @@ def _services(
         home=Home(store, clock, answers=answers, health=health, facts=facts, zone=zone),
         health=health,
         sync=sync,
-        hooks=_hooks(settings, store, connections, sync, facts, clock),
+        hooks=_hooks(settings, store, connections, sync=sync, facts=facts, clock=clock),
         connections=connections,
         pictures=_pictures(settings, store, drawing, clock),
         facts=facts,
@@ -136,16 +127,38 @@ def _services(
     )
 
 
+def _sync(
+    settings: Settings,
+    store: Store,
+    connections: Connections,
+    derivations: Derivations,
+    *,
+    facts: Facts,
+    clock: Clock,
+    stopping: Event,
+) -> Sync:
+    return Sync(
+        store,
+        connections.client,
+        facts,
+        clock,
+        derivations=derivations,
+        bots=settings.bots,
+        people=people(settings),
+        stopping=stopping,
+    )
+
+
 def _hooks(
-    settings: Settings, store: Store, connections: Connections, sync: Sync, facts: Facts, clock: Clock
+    settings: Settings, store: Store, connections: Connections, *, sync: Sync, facts: Facts, clock: Clock
 ) -> Hooks:
     return Hooks(
         store,
         connections.providers,
         connections.client,
-        sync,
-        facts,
-        clock,
+        sync=sync,
+        facts=facts,
+        clock=clock,
         bots=settings.bots,
         base_url=settings.public_url,
     )

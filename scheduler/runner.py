@@ -74,7 +74,7 @@ class Runner:
             self._ticker = None
 
     def soon(self, job: Job) -> None:
-        """Run the job in a moment, whatever its slots say: there is work for it. One run serves all who ask."""
+        """Run the job in a moment, whatever its slots say; one run serves all who ask meanwhile."""
         id_ = f"{job.name} soon"
         if self._ticker and not self._ticker.get_job(id_):
             at = self._clock() + SOON

@@ -8,8 +8,7 @@ from services.hooks import Hooks
 from web.bodies import limited
 
 LARGEST = 10 * 2**20
-"""Bytes; no sender delivers more (https://docs.github.com/en/webhooks/webhook-events-and-payloads is at 25 MB,
-its events that we ask for stay far below)."""
+"""Bytes; the events that we ask for stay far below."""
 
 KEPT, UNREADABLE, UNSIGNED, MISSING, TOO_LARGE, UNAVAILABLE = 200, 400, 401, 404, 413, 503
 

@@ -62,10 +62,10 @@ class Hooks:
         store: Store,
         providers: Sequence[Provider],
         clients: Callable[[Source], Client],
+        *,
         sync: Sync,
         facts: Facts,
         clock: Clock,
-        *,
         bots: Sequence[str] = (),
         base_url: str | None = None,
     ) -> None:
@@ -167,7 +167,7 @@ class Hooks:
     def check(self, key: str) -> Check | None:
         """How the source's deliveries are; None where it is never called."""
         found = next((hook for hook in self.all() if hook.source.key == key), None)
-        return found and _check(found, self._clock())
+        return _check(found, self._clock()) if found else None
 
     def _some(self) -> int:
         """Apply some of what is due; sources that are being seen to already are left alone."""

@@ -94,7 +94,9 @@ class Applying:
                 shelves.deliveries.attempt(key, [arrival.id], self._again(arrival))
             for arrival in batch:
                 if arrival.records:
-                    desk.intake.page(shelves, arrival.event, self._ours(desk, Page(arrival.records)), desk.roster)
+                    desk.intake.page(
+                        shelves, arrival.event, self._ours(desk, Page(arrival.records)), desk.roster
+                    )
         failed: dict[str, LeadlineError] = {}
         for group, ids in _groups(batch).items():
             error = self._error(desk, group, ids)
@@ -113,7 +115,7 @@ class Applying:
         if arrival.attempts + 1 >= TRIES:
             return None
         wished = error.after if isinstance(error, Retryable) else None
-        wait = min(FIRST_WAIT * 2**arrival.attempts, LONGEST_WAIT)
+        wait: timedelta = min(FIRST_WAIT * 2**arrival.attempts, LONGEST_WAIT)
         return self._clock() + max(wait, min(timedelta(seconds=wished or 0), LONGEST_WAIT))
 
     def _error(self, desk: Desk, group: Group, ids: Sequence[str]) -> LeadlineError | None:
@@ -141,9 +143,7 @@ class Applying:
         if named and (repository or stream.is_found_by_id or stream.per is Per.SOURCE):
             self._hydrate(desk, name, named, repository)
 
-    def _hydrate(
-        self, desk: Desk, stream: str, ids: Sequence[str], repository: Repository | None
-    ) -> None:
+    def _hydrate(self, desk: Desk, stream: str, ids: Sequence[str], repository: Repository | None) -> None:
         for page in desk.client.hydrate(stream, ids, repository):
             with self._store.write() as shelves:
                 desk.intake.page(shelves, stream, self._ours(desk, page), desk.roster)

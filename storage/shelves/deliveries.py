@@ -1,8 +1,9 @@
 """Deliveries of webhooks: taken in once, kept until they are applied, and a while longer."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
@@ -92,8 +93,8 @@ def _row(arrival: Arrival) -> tuple[object, ...]:
     )
 
 
-def _arrival(row: object) -> Arrival:
-    source, id_, event, named, records, received_at, due_at, applied_at, attempts, note = row  # type: ignore[misc] # a row of the table
+def _arrival(row: Sequence[Any]) -> Arrival:
+    source, id_, event, named, records, received_at, due_at, applied_at, attempts, note = row
     things = tuple((stream, external_id, place) for stream, external_id, place in json.loads(named))
     return Arrival(
         source, id_, event, things, records_of(records), received_at, due_at, applied_at, attempts, note

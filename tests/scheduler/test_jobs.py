@@ -42,7 +42,7 @@ def kit(tmp_path: Path, world: World) -> Iterator[Kit]:
     store.upgrade()
     facts = Facts(store, lambda: NOW, WorkingHours())
     synced = Sync(store, lambda _: world.client(), facts, lambda: NOW)
-    taking = Hooks(store, (SENDER,), lambda _: world.client(), synced, facts, lambda: NOW)
+    taking = Hooks(store, (SENDER,), lambda _: world.client(), sync=synced, facts=facts, clock=lambda: NOW)
     yield Kit(store, lambda: NOW, synced, taking)
     store.close()
 

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from domain import records
 from storage.record_texts import records_of, text_of
 
-MOMENTS = st.datetimes(min_value=datetime(1970, 1, 2), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))
-MOMENTS = MOMENTS.map(lambda moment: moment.replace(fold=0))
+MOMENTS = st.integers(0, 4_000_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 st.register_type_strategy(datetime, MOMENTS)
 KINDS = get_args(records.Record)
 

@@ -194,7 +194,7 @@ def serve(store: Store, draw: Draw, public_url: str | None) -> Services:
         home=Home(store, today, answers=answers, health=health, facts=found, zone=zone),
         health=health,
         sync=sync,
-        hooks=Hooks(store, (), connections.client, sync, found, today),
+        hooks=Hooks(store, (), connections.client, sync=sync, facts=found, clock=today),
         connections=connections,
         pictures=Pictures(store, draw, base_url=public_url, secret=b"test", clock=today),
         facts=found,

@@ -31,7 +31,9 @@ class Post:
     sync: Sync
     hooks: Hooks
 
-    def deliver(self, raw: bytes, secret: str = SECRET, provider: str = "github", key: str = "github") -> bool:
+    def deliver(
+        self, raw: bytes, secret: str = SECRET, provider: str = "github", key: str = "github"
+    ) -> bool:
         return self.hooks.receive(provider, key, *signed(raw, secret))
 
     def title(self, pr: PullRequest) -> str:
@@ -64,7 +66,15 @@ def post(store: Store) -> Post:
     facts = Facts(store, watch, WorkingHours())
     sync = Sync(store, lambda _: world.client(), facts, watch)
     providers: tuple[Provider, ...] = (SENDER,)
-    hooks = Hooks(store, providers, lambda _: world.client(), sync, facts, watch, base_url="https://us.test/")
+    hooks = Hooks(
+        store,
+        providers,
+        lambda _: world.client(),
+        sync=sync,
+        facts=facts,
+        clock=watch,
+        base_url="https://us.test/",
+    )
     sync.run()
     hooks.keep_secret("github", SECRET)
     world.requests.clear()

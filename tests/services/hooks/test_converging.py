@@ -39,7 +39,7 @@ class Office:
             shelves.sources.save(SOURCE)
         facts = Facts(self.store, self.time, WorkingHours())
         self.sync = Sync(self.store, self._client, facts, self.time)
-        self.hooks = Hooks(self.store, (SENDER,), self._client, self.sync, facts, self.time)
+        self.hooks = Hooks(self.store, (SENDER,), self._client, sync=self.sync, facts=facts, clock=self.time)
         self.hooks.keep_secret("github", SECRET)
         self.sent: list[bytes] = []
 

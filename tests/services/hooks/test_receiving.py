@@ -71,7 +71,9 @@ def test_what_has_no_id_is_known_by_its_body(post: Post, id_: str) -> None:
     ],
     ids=["unsigned", "empty", "another body", "another secret", "no secret"],
 )
-def test_what_is_forged_is_refused_and_leaves_nothing(post: Post, raw: bytes, headers: dict[str, str]) -> None:
+def test_what_is_forged_is_refused_and_leaves_nothing(
+    post: Post, raw: bytes, headers: dict[str, str]
+) -> None:
     with pytest.raises(Forbidden):
         post.hooks.receive("github", "github", headers, raw)
     assert post.hooks.hook("github").standing == Standing()
@@ -101,7 +103,9 @@ def test_nobody_is_called_under_another_name(post: Post, provider: str, key: str
 
 def test_a_provider_that_never_calls_has_no_hook(post: Post) -> None:
     silent = replace(PROVIDER, webhook=None)
-    hooks = Hooks(post.store, (silent,), post.hooks._clients, post.sync, post.sync._facts, post.watch)
+    hooks = Hooks(
+        post.store, (silent,), post.hooks._clients, sync=post.sync, facts=post.sync._facts, clock=post.watch
+    )
     assert hooks.all() == ()
     assert hooks.check("github") is None
     with pytest.raises(Unknown):
