@@ -1,10 +1,11 @@
 """The providers: each reads one vendor and maps what it says into the common schema."""
 
-from integrations import bitbucket, github, jira, pagerduty
+from integrations import bitbucket, github, gitlab, jira, pagerduty
 from integrations.provider import Provider
 
 BUILTIN: tuple[Provider, ...] = (
     github.PROVIDER,
+    gitlab.PROVIDER,
     bitbucket.PROVIDER,
     jira.PROVIDER,
     pagerduty.PROVIDER,

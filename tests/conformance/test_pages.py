@@ -34,6 +34,7 @@ def test_records_come_before_what_hangs_on_them_and_with_their_accounts(bench: B
 def test_pages_that_lead_in_circles_come_to_an_end(bench: Bench) -> None:
     for place in bench.longest():
         bench.network.befall(None)
+        bench.network.most = 5_000
         usual = len(bench.pages(place)) + len(bench.network.requests)
         bench.network.befall(looping())
         bench.network.most = 4 * usual + 20
