@@ -166,7 +166,7 @@ def memory(store: Store, window: Window) -> Ratio:
         read = [shelves.facts.columns(RUNS, 0, each.start, each.stop) for each in (window, before)]
         rows = sum(len(each) for each in read)
     del read
-    row = sum(np.dtype(kind).itemsize for kind in ("i8", "i4", "i4"))
+    row = 2 * np.dtype("i4").itemsize  # flags and durations, for the window is a slice
     body = sum(place.kind.itemsize for place in places(RunColumns).values() if not place.of_ids)
     tracemalloc.start()
     answer(store, ORGANISATION, window)

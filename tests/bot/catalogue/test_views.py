@@ -28,7 +28,8 @@ every_view = pytest.mark.parametrize("asked", VIEWS)
 
 def merged(doors: Doors) -> PullRequest:
     """A pull request of payments that was merged in October and is about an issue."""
-    result = doors.leadline.services.answers.ask("linked-prs payments 2026-10-01..2026-10-31", doors.asker)
+    answers, asked = doors.leadline.services.answers, "linked-prs payments 2026-10-01..2026-10-31"
+    result = answers.ask(asked, doors.asker, with_ids=True)
     with doors.leadline.store.read() as shelves:
         return shelves.pull_requests.by_ids(result.ids[:1])[result.ids[0]]
 
