@@ -19,8 +19,13 @@ PERMISSIONS = {
     "pull_requests": Light.RED,
     "issues": Light.YELLOW,
     "members": Light.YELLOW,
+    "actions": Light.YELLOW,
+    "checks": Light.YELLOW,
+    "deployments": Light.YELLOW,
 }
 """What an app needs to read, and how bad it is without."""
+
+_PERMIT = "Give the credentials read-only permission to {}, or leave it and go without."
 
 LOW = 0.1
 LARGEST_SKEW = timedelta(minutes=1)
@@ -104,6 +109,8 @@ def _seen(api: Api, repositories: Repositories) -> Iterator[Check]:
         yield Check("What we see", Light.GREEN, told)
     for one in active[:1]:
         yield _readable(api, one)
+        yield _builds(api, one)
+        yield _deployments(api, one)
 
 
 def _readable(api: Api, repository: Repository) -> Check:
@@ -114,6 +121,33 @@ def _readable(api: Api, repository: Repository) -> Check:
     except LeadlineError as error:
         return _failed(label, error)
     return Check(label, Light.GREEN, f"{total} in {repository.full_name}")
+
+
+def _builds(api: Api, repository: Repository) -> Check:
+    label = "Builds"
+    try:
+        found = api.found(f"/repos/{repository.full_name}/actions/runs?per_page=1&exclude_pull_requests=true")
+    except LeadlineError as error:
+        return Check(label, Light.YELLOW, error.message, _PERMIT.format("Actions"))
+    total = found.body.get("total_count") if isinstance(found.body, dict) else None
+    if total is None:
+        return Check(
+            label, Light.YELLOW, f"not to be seen in {repository.full_name}", _PERMIT.format("Actions")
+        )
+    return Check(label, Light.GREEN, f"{total} in {repository.full_name}")
+
+
+def _deployments(api: Api, repository: Repository) -> Check:
+    label = "Deployments"
+    try:
+        node = api.ask(queries.PROBE, {"ids": [repository.external_id]}).at("nodes")[0] or {}
+        counts = [node[key]["totalCount"] for key in ("deployments", "releases")]
+    except LeadlineError as error:
+        return Check(label, Light.YELLOW, error.message, _PERMIT.format("Deployments"))
+    except (KeyError, TypeError, IndexError):
+        hint = _PERMIT.format("Deployments")
+        return Check(label, Light.YELLOW, f"not to be seen in {repository.full_name}", hint)
+    return Check(label, Light.GREEN, f"{counts[0]}, and {counts[1]} releases, in {repository.full_name}")
 
 
 def _limit(reply: Reply) -> Check:

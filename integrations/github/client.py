@@ -1,5 +1,6 @@
 """Reads GitHub: the one place that asks it, page by page, with the fewest requests."""
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -27,6 +28,11 @@ from integrations.http import Refused, TooMuch
 from integrations.pages import Page, RepositoryPage
 from integrations.provider import PULL_REQUESTS, Connection, Stream
 from integrations.reading import Node, Unreadable, moment, whole
+
+NO_PERMISSION = "not accessible by"
+"""What GitHub says to a token or an app that may do other things."""
+
+log = logging.getLogger(__name__)
 
 STREAMS = (
     PULL_REQUESTS,
@@ -120,9 +126,9 @@ class GitHub:
             case "commits":
                 return self._history.read(repository, cursor, until)
             case "runs":
-                return self._runs.read(repository, cursor, until)
+                return _permitted(self._runs.read(repository, cursor, until))
             case "deployments":
-                return self._deploying.read(repository, cursor, until)
+                return _permitted(self._deploying.read(repository, cursor, until))
             case "owners":
                 return self._history.owners(repository)
             case _:
@@ -224,6 +230,19 @@ class GitHub:
     def _complete(self, nodes: list[Node]) -> Iterator[Node]:
         """The nodes with their lists followed to the end: a list is never cut."""
         return (complete(self._api, node) for node in nodes)
+
+
+def _permitted(pages: Iterator[Page]) -> Iterator[Page]:
+    """Nothing, where the credentials are good and merely lack this permission: the check says so."""
+    try:
+        yield from pages
+    except Refused:
+        raise
+    except Misconfigured as error:
+        if NO_PERMISSION not in str(error):
+            raise
+        log.info("Left out, for lack of permission: %s", error)
+        yield Page(())
 
 
 def _is_older(node: object, limit: datetime) -> bool:

@@ -54,7 +54,7 @@ class Runs:
         limit = until and until - OVERLAP
         spot: Spot | None = Spot.of(cursor) if cursor else self._first(until)
         self._reports.begin(repository)
-        etag = "" if cursor or until is None else self._etags.of(repository)
+        etag = "" if cursor or until is None else self._etags.of(repository, until)
         while spot:
             found = self._api.found(_path(repository, _list(spot)), etag=etag)
             if found.is_same:
@@ -73,7 +73,8 @@ class Runs:
             yield replace(page, cursor=spot.text() if spot else None, total=total)
             etag = ""
             if is_all and until is not None:
-                self._etags.keep(repository, found.etag, page.unsettled_since)
+                since = page.unsettled_since
+                self._etags.keep(repository, found.etag, unsettled_since=since, until=until)
 
     def these(self, ids: Sequence[str], repository: Repository) -> Iterator[Page]:
         """Runs by their number, with all that hangs on them."""

@@ -78,7 +78,7 @@ def _body(world: World, request: httpx.Request, steps: list[str]) -> tuple[Any, 
             return _paged(_jobs(_run(place, id_), params), params, "jobs"), {}
         case ["actions", "artifacts"]:
             _check(params, "artifacts")
-            latest = sorted(place["artifacts"], key=lambda one: one["id"], reverse=True)
+            latest = sorted(place["artifacts"], key=lambda one: (one["created_at"], one["id"]), reverse=True)
             return _paged(list(map(_told, latest)), params, "artifacts"), {}
         case ["actions", "artifacts", id_, "zip"]:
             _check(params, "zip")

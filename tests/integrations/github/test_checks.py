@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from domain.health import Check, Light
@@ -9,6 +10,7 @@ from integrations.github.checks import PERMISSIONS
 from integrations.provider import Selection
 from tests.fakes.github import TOKEN, FakeGitHub, World, faults
 from tests.fakes.github.apps import pem
+from tests.fakes.github.fake import Proceed
 from tests.integrations.connecting import Time, connected
 
 APP = {"app_id": "12345", "private_key": pem()}
@@ -36,6 +38,8 @@ def test_all_is_green_where_all_is_well() -> None:
         "What we may read": "scopes repo, read:org",
         "What we see": "1 repository, 1 archived",
         "Pull requests": "3 in acme/pay",
+        "Builds": "0 in acme/pay",
+        "Deployments": "0, and 0 releases, in acme/pay",
         "Rate limit": "4999 of 5000 points left until 13:00 UTC",
         "Clock": "agrees with GitHub's",
     }
@@ -125,6 +129,21 @@ def test_a_limit_that_is_used_up_is_told_and_not_waited_out() -> None:
     assert time.slept == []
 
 
+@pytest.mark.parametrize("label", ["Builds", "Deployments"])
+def test_what_the_credentials_may_not_read_beside_pull_requests_is_yellow(label: str) -> None:
+    github = fake()
+
+    def forbid(request: httpx.Request, proceed: Proceed) -> httpx.Response:
+        is_it = "/actions/" in request.url.path if label == "Builds" else b"Probe" in request.content
+        return httpx.Response(403, json={"message": "Not accessible"}) if is_it else proceed()
+
+    github.always = forbid
+    found = checked(github)
+    assert found[label].light is Light.YELLOW
+    assert ("Actions" if label == "Builds" else "Deployments") in found[label].next_step
+    assert found["Pull requests"].light is Light.GREEN
+
+
 def test_names_that_are_not_found_are_told() -> None:
     found = checked(fake(), repositories=("acme/pay", "acme/typo"))["What we see"]
     assert found.light is Light.YELLOW
@@ -155,7 +174,7 @@ def test_a_limit_that_others_have_used_up_is_yellow() -> None:
 
 def test_a_server_without_limits_has_none() -> None:
     github = fake()
-    github.always = faults.edited(lambda body: body["data"].update(rateLimit=None))  # type: ignore[attr-defined] # JSON
+    github.always = faults.edited(lambda body: body.get("data", {}).update(rateLimit=None))  # type: ignore[attr-defined] # JSON
     client = connected(github)
     found = {check.label: check for check in client.check()}
     assert found["Rate limit"].found == "none"
