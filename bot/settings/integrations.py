@@ -54,6 +54,11 @@ class GitLab(Section):
         default=(), description="Only these projects: full paths or patterns such as `acme/pay-*`."
     )
     exclude: tuple[Word, ...] = Field(default=(), description="All but these: full paths or patterns.")
+    test_reports: Literal["all", "failed", "none"] | None = Field(
+        default=None,
+        description="Which pipelines' test reports are read, each by a request: all unless something else is "
+        "said, those of pipelines that failed or were tried again, or none. Only all tell the pass rate.",
+    )
 
 
 class Bitbucket(Section):

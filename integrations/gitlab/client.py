@@ -100,11 +100,11 @@ class GitLab:
     def hydrate(
         self, stream: str, external_ids: Sequence[str], repository: Repository | None = None
     ) -> Iterator[Page]:
-        """Pull requests are found by their ids alone, the others in their repository."""
+        """Pull requests are found by their ids alone, the others in their repository and nowhere else."""
         if stream == PULL_REQUESTS.name:
             yield from self._pull_requests.these(external_ids)
         elif repository is None:
-            raise ValueError(f"GitLab's {stream} are found in their repository")
+            return
         elif stream == RUNS.name:
             yield from self._runs.these(external_ids, repository)
         elif stream == DEPLOYMENTS.name:
