@@ -1,6 +1,6 @@
 """The providers: each reads one vendor and maps what it says into the common schema."""
 
-from integrations import bitbucket, github, gitlab, jira, pagerduty
+from integrations import bitbucket, github, gitlab, jira, linear, pagerduty
 from integrations.provider import Provider
 
 BUILTIN: tuple[Provider, ...] = (
@@ -8,6 +8,7 @@ BUILTIN: tuple[Provider, ...] = (
     gitlab.PROVIDER,
     bitbucket.PROVIDER,
     jira.PROVIDER,
+    linear.PROVIDER,
     pagerduty.PROVIDER,
 )
 """In reading order."""

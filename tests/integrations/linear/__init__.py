@@ -1,0 +1,1 @@
+"""Linear, read from its JSON to records, and through its queries."""
