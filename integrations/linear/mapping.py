@@ -1,7 +1,7 @@
 """Linear's JSON as records of the common schema; what cannot be read is set aside with its reason."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.ids import identify
 from domain.records import Category, Issue, Project, Sprint, SprintState
@@ -123,17 +123,28 @@ def issue(workspace: Workspace, node: Node, named: Roster) -> Issue:
     Raises:
         Unreadable: something in it is not what it must be; nothing of it may be saved then.
     """
-    source, external_id = workspace.source, name(node, "id")
     for key in LISTS:
         inside(node, key, _assert_whole)
+    cycle = optional_inside(node, "cycle", lambda found: name(found, "id"))
+    told = _outline(workspace, node, named)
+    return replace(
+        told,
+        sprint_ids=(identify(workspace.source, "sprint", cycle),) if cycle else (),
+        transitions=transitions(node, workspace.states),
+        sprint_changes=sprint_changes(workspace.source, node, cycle, told.created_at),
+        estimate_changes=estimate_changes(node),
+    )
+
+
+def _outline(workspace: Workspace, node: Node, named: Roster) -> Issue:
+    """What the node says itself, without the lists that tell its story."""
+    external_id = name(node, "id")
     labels = tuple(_listed(node, "labels", lambda label: text(label, "name")))
     status, category = inside(node, "state", lambda state: (text(state, "name"), categorised(state)))
-    cycle = optional_inside(node, "cycle", lambda found: name(found, "id"))
     parent = optional_inside(node, "parent", lambda found: name(found, "identifier"))
-    created_at = moment(node, "createdAt")
     return Issue(
-        id=identify(source, "issue", external_id),
-        source=source,
+        id=identify(workspace.source, "issue", external_id),
+        source=workspace.source,
         external_id=external_id,
         project_id=_project_id(workspace, node),
         key=name(node, "identifier"),
@@ -142,7 +153,7 @@ def issue(workspace: Workspace, node: Node, named: Roster) -> Issue:
         type=_type(labels, workspace.types),
         status=status,
         category=category,
-        created_at=created_at,
+        created_at=moment(node, "createdAt"),
         updated_at=moment(node, "updatedAt"),
         resolved_at=optional_moment(node, "completedAt") or optional_moment(node, "canceledAt"),
         assignee_id=named.at(node, "assignee"),
@@ -152,11 +163,7 @@ def issue(workspace: Workspace, node: Node, named: Roster) -> Issue:
         labels=labels,
         parent_key=parent,
         is_subtask=parent is not None,
-        sprint_ids=(identify(source, "sprint", cycle),) if cycle else (),
         links=tuple(filter(_is_pull_request, _listed(node, "attachments", lambda one: text(one, "url")))),
-        transitions=transitions(node, workspace.states),
-        sprint_changes=sprint_changes(source, node, cycle, created_at),
-        estimate_changes=estimate_changes(node),
     )
 
 
