@@ -121,7 +121,12 @@ class Linear(Section):
 
     base_url: WebAddress | None = Field(default=None, description="Another address than https://linear.app.")
     teams: tuple[Word, ...] = Field(
-        default=(), description="Only these teams, by their keys such as ENG; all when empty."
+        default=(), description="Only these teams: keys such as ENG, names, or patterns; all when empty."
+    )
+    exclude: tuple[Word, ...] = Field(default=(), description="All but these teams: keys, names or patterns.")
+    type_labels: tuple[Word, ...] = Field(
+        default=(),
+        description="The labels that are issue types; Bug, Feature and Improvement when empty.",
     )
 
 
@@ -132,8 +137,9 @@ class PagerDuty(Section):
         default=None, description="Another API than the usual one, such as https://api.eu.pagerduty.com."
     )
     services: tuple[str, ...] = Field(
-        default=(), description="Only these services, by name or id; all when empty."
+        default=(), description="Only these services: names, ids or patterns; all when empty."
     )
+    exclude: tuple[str, ...] = Field(default=(), description="All but these services.")
 
 
 class Integrations(Section):

@@ -60,10 +60,10 @@ def _seen(found: Teams) -> Check:
     told = f"{n} {'team' if n == 1 else 'teams'}"
     if found.missing:
         light = Light.YELLOW if n else Light.RED
-        hint = "Correct the keys under `projects` in the settings, or give the key access to these teams."
+        hint = "Correct the keys under `teams` in the settings, or give the key access to these teams."
         return Check(label, light, f"{told}; not {', '.join(found.missing)}", hint)
     if not n:
-        hint = "See whether the key may read any team, and what `projects` and `exclude` say."
+        hint = "See whether the key may read any team, and what `teams` and `exclude` say."
         return Check(label, Light.RED, told, hint)
     return Check(label, Light.GREEN, told)
 

@@ -80,10 +80,10 @@ def _seen(found: Services) -> Check:
     label, told = "What we see", f"{found.seen} {'service' if found.seen == 1 else 'services'}"
     if found.missing:
         light = Light.YELLOW if found.seen else Light.RED
-        hint = "Correct the names under `projects` in the settings, or give the key access to them."
+        hint = "Correct the names under `services` in the settings, or give the key access to them."
         return Check(label, light, f"{told}; not {', '.join(found.missing)}", hint)
     if not found.seen:
-        hint = "See whether the key may read services, and what `projects` and `exclude` say."
+        hint = "See whether the key may read services, and what `services` and `exclude` say."
         return Check(label, Light.RED, told, hint)
     return Check(label, Light.GREEN, told)
 

@@ -9,6 +9,7 @@ from domain.records import Shift
 from integrations.pagerduty.api import Api, TooLong
 from integrations.pagerduty.incidents import Context
 from integrations.pagerduty.mapping import shift_page
+from integrations.pagerduty.people import Directory
 from integrations.pagerduty.windows import Window, resumed, stamp, to_the_second
 from integrations.pages import Page
 from integrations.reading import Unreadable, moment, whole
@@ -52,7 +53,7 @@ class Shifts:
             break
         nodes = [node for node in listed if _is_shift(node) and _belongs(node, window)]
         following = None if window.is_last else window.before(WIDTH)
-        directory = self._context.directory()
+        directory = self._context.directory() if nodes else Directory()
         cursor = following.cursor() if following else None
         page = shift_page(self._context.source, nodes, directory, cursor)
         now = self._context.clock()
