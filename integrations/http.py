@@ -46,12 +46,14 @@ class Refused(Misconfigured):
 class Manners:
     """How a provider wants to be treated.
 
-    `judge` tells what its answers mean, `bucket` which of its limits a request counts against.
+    `judge` tells what its answers mean, `bucket` which of its limits a request counts against; `slug` is
+    what it is connected by, where that is not its title.
     """
 
     title: str
     judge: Judge = lambda _, answer: judge(answer)
     bucket: Callable[[httpx.Request], str] = lambda _: "all"
+    slug: str = ""
 
 
 class Governor(httpx.BaseTransport):
@@ -190,10 +192,10 @@ class Governor(httpx.BaseTransport):
     def _refuse(self, request: httpx.Request, judgement: Judgement) -> NoReturn:
         if judgement.verdict is not Verdict.AUTH:
             raise Misconfigured(self._sentence(request, judgement))
-        title = self._manners.title
+        title, slug = self._manners.title, self._manners.slug or self._manners.title.lower()
         raise Refused(
             f"{title} does not accept these credentials.",
-            hint=f"They expired or were revoked: run `leadline connect {title.lower()}` again.",
+            hint=f"They expired or were revoked: run `leadline connect {slug}` again.",
         )
 
     def _sentence(self, request: httpx.Request, judgement: Judgement) -> str:

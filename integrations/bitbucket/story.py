@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from operator import itemgetter
 
@@ -11,14 +11,9 @@ from domain.records import Comment, Review, ReviewRequest, ReviewState
 from integrations.accounts import Roster
 from integrations.intervals import Turn
 from integrations.reading import Node, Unreadable, each, inside, moment, name, shown, truth
-
-SITTING = timedelta(hours=1)
-"""Remarks on lines by one person that follow one another so closely are one review."""
+from integrations.sittings import Remark, sittings
 
 _ENDS = {"MERGED", "DECLINED", "SUPERSEDED"}
-
-Remark = tuple[datetime, str, int | None]
-"""When, the comment's id, and who."""
 
 
 @dataclass(slots=True)
@@ -55,9 +50,10 @@ class Story:
                     found.append((happened_at, partial(inside, entry, kind, partial(taker, named=named))))
 
         each(entries, "activity", take)
+        found.reverse()
         for _, act in sorted(found, key=itemgetter(0)):
             act()
-        self.reviews += _sittings(self.source, self._remarks)
+        self.reviews += sittings(self.source, self._remarks)
 
     def _updated(self, update: Node, named: Roster) -> None:
         at = moment(update, "date")
@@ -147,23 +143,6 @@ def key(node: Node, at: str) -> str:
     if isinstance(value, str):
         return name(node, at)
     raise Unreadable(at, f"expected an id, found {shown(value)}")
-
-
-def _sittings(source: str, remarks: list[Remark]) -> list[Review]:
-    """A review for each sitting, known by its first remark."""
-    found: dict[int | None, list[list[Remark]]] = {}
-    for remark in dict.fromkeys(remarks):
-        sittings = found.setdefault(remark[2], [])
-        if sittings and remark[0] - sittings[-1][-1][0] <= SITTING:
-            sittings[-1].append(remark)
-        else:
-            sittings.append([remark])
-    return [
-        Review(identify(source, "review", first), who, ReviewState.COMMENTED, at, comments=len(sitting))
-        for sittings in found.values()
-        for sitting in sittings
-        for at, first, who in sitting[:1]
-    ]
 
 
 def _same(node: Node) -> Node:
