@@ -22,6 +22,10 @@ def checks(api: Api, repositories: Repositories) -> Iterator[Check]:
     except LeadlineError as error:
         yield _failed("Who we are", error)
         return
+    if "values" not in answer.json() or not isinstance(answer.json()["values"], list):
+        hint = "See whether the address is that of Bitbucket, with the path that it lies under."
+        yield Check("Who we are", Light.RED, f"What answers at {api.pages} is no Bitbucket", hint)
+        return
     yield _who(api, answer)
     try:
         yield from _seen(api, repositories)

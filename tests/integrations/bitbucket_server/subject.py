@@ -22,7 +22,7 @@ def filled() -> FakeServer:
     world = World()
     api, web = world.add_repository("PAY/api"), world.add_repository("PAY/web")
     world.add_repository("PAY/empty", main="")
-    for index in range(60):
+    for index in range(25):
         _live(world, api, EPOCH + timedelta(hours=index))
     _live(world, web, EPOCH)
     for index in range(140):
@@ -30,7 +30,7 @@ def filled() -> FakeServer:
         made = world.commit(api, at)
         if index > 130:
             world.build(api, made["id"], at, "FAILED" if index % 3 else "SUCCESSFUL")
-    return FakeServer(world, cap=25)
+    return FakeServer(world, cap=10)
 
 
 def _live(world: World, place: Place, at: datetime) -> None:

@@ -71,6 +71,13 @@ def test_a_server_that_says_no_is_the_only_thing_to_tell(status: int) -> None:
     assert sum(time.slept) < 60
 
 
+def test_something_that_is_no_bitbucket_is_told() -> None:
+    server = fake()
+    server.always = faults.status(200, body={"hello": "world"})
+    (check,) = connected(server).check()
+    assert (check.light, "no Bitbucket" in check.found) == (Light.RED, True)
+
+
 @pytest.mark.parametrize(("remaining", "light"), [("40", Light.GREEN), ("0", Light.YELLOW)])
 def test_a_bucket_is_told(remaining: str, light: Light) -> None:
     server = fake()
