@@ -86,7 +86,7 @@ def _count(api: Api, projects: Projects) -> int:
     if api.server.is_cloud:
         told, key = api.post("search/approximate-count", {"jql": question}), "count"
     else:
-        told, key = api.post("search", {"jql": question, "maxResults": 0, "fields": ["summary"]}), "total"
+        told, key = api.search("search", {"jql": question, "maxResults": 0, "fields": ["summary"]}), "total"
     n = told.get(key)
     return n if isinstance(n, int) else 0
 

@@ -109,7 +109,7 @@ class Issues:
         while cursor not in passed:
             passed.add(cursor)
             body: Node = {"jql": question, "maxResults": CLOUD_PAGE, "fields": self.fields.asked}
-            answer = self._api.post("search/jql", {**body, "nextPageToken": cursor} if cursor else body)
+            answer = self._api.search("search/jql", {**body, "nextPageToken": cursor} if cursor else body)
             found = Found(listed(answer, "issues"), _token(answer))
             yield found
             cursor = found.behind
@@ -133,7 +133,7 @@ class Issues:
         spot: Spot | None = Spot.read(cursor) if cursor else Spot(first)
         while spot is not None:
             question = jql.issues(self._projects.chosen, order=order, since=spot.minute)
-            answer = self._api.post("search", self._server_body(question, spot.start))
+            answer = self._api.search("search", self._server_body(question, spot.start))
             nodes = listed(answer, "issues")
             behind = None if _is_last(answer, spot.start, nodes) else self._behind(spot, nodes, order)
             yield Found(spot.unseen(nodes), str(behind) if behind else None)

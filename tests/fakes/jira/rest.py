@@ -34,6 +34,8 @@ class Rest:
         if method == "POST":
             return self._posted("/".join(steps), body)
         match steps:
+            case ["search"] | ["search", "jql"]:
+                return self._posted("/".join(steps), question(params))
             case ["project", "search"] if self._site.is_cloud:
                 return self._projects(params)
             case ["project", id_]:
@@ -153,6 +155,16 @@ class Rest:
 
 def _removed(_: Thing) -> object:
     raise Refusal("The requested API has been removed. Please migrate to /rest/api/3/search/jql.", 410)
+
+
+def question(params: Params) -> Thing:
+    """A search in the address as the body that would ask the same."""
+    told: Thing = {name: values[0] for name, values in params.items()}
+    for name in ("fields", "expand"):
+        told |= {name: told[name].split(",")} if name in told else {}
+    for name in ("maxResults", "startAt"):
+        told |= {name: int(told[name])} if name in told else {}
+    return told
 
 
 def one(things: list[Thing], id_: str, otherwise: str) -> Thing:
