@@ -82,7 +82,7 @@ def _readable(api: Api, projects: Projects) -> Check:
 
 
 def _count(api: Api, projects: Projects) -> int:
-    question = jql.issues(projects.chosen, order="created")
+    question = jql.issues(projects.chosen.values(), order="created")
     if api.server.is_cloud:
         told, key = api.post("search/approximate-count", {"jql": question}), "count"
     else:

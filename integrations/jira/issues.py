@@ -60,7 +60,7 @@ class Issues:
         """Asked once, when there is something to be told in them."""
         nodes = self._api.get("status")
         known = statuses(nodes if isinstance(nodes, list) else [])
-        return Terms(self._source, self._api.server.pages, self.fields, known)
+        return Terms(self._source, self._api.server.pages, self.fields, known, self._ids_by_key())
 
     def pages(self, cursor: str | None, until: datetime | None) -> Iterator[Page]:
         """What was updated since `until`, or everything, the oldest first."""
@@ -120,7 +120,7 @@ class Issues:
     def _question(self, until: datetime | None) -> str:
         order = "updated" if until else "created"
         since = jql.minute(until - OVERLAP, self._zone) if until else ""
-        return jql.issues(self._projects.chosen, order=order, since=since)
+        return jql.issues(self._projects.chosen.values(), order=order, since=since)
 
     def _of_server(self, cursor: str | None, until: datetime | None) -> Iterator[Found]:
         """Each page begins in the minute in which the one before it ended.
@@ -132,12 +132,19 @@ class Issues:
         first = jql.minute(until - OVERLAP, self._zone) if until else ""
         spot: Spot | None = Spot.read(cursor) if cursor else Spot(first)
         while spot is not None:
-            question = jql.issues(self._projects.chosen, order=order, since=spot.minute)
+            question = jql.issues(self._projects.chosen.values(), order=order, since=spot.minute)
             answer = self._api.search("search", self._server_body(question, spot.start))
             nodes = listed(answer, "issues")
             behind = None if _is_last(answer, spot.start, nodes) else self._behind(spot, nodes, order)
-            yield Found(spot.unseen(nodes), str(behind) if behind else None)
+            yield Found([*self._with_histories(spot.unseen(nodes))], str(behind) if behind else None)
             spot = behind
+
+    def _with_histories(self, nodes: list[object]) -> Iterator[object]:
+        """Some servers tell the histories of single issues only, whatever a search asks for."""
+        for node in nodes:
+            key = node.get("key") if isinstance(node, dict) and "changelog" not in node else None
+            alone = list(self._one_by_one([key])) if isinstance(key, str) and key.isprintable() else []
+            yield from alone or [node]
 
     def _server_body(self, question: str, start: int) -> Node:
         body: Node = {"jql": question, "startAt": start, "maxResults": SERVER_PAGE}
@@ -176,13 +183,17 @@ class Issues:
             except Unknown:
                 continue
 
+    def _ids_by_key(self) -> dict[str, str]:
+        return {key: id_ for id_, key in self._projects.chosen.items()}
+
     def _is_ours(self, node: object) -> bool:
         """What has no project that can be read is left to the mapping, which says so."""
         try:
             project = inside(whole(node), "fields", lambda fields: inside(fields, "project", whole))
         except Unreadable:
             return True
-        return not isinstance(project.get("id"), str) or project["id"] in self._projects.chosen
+        is_known = project.get("key") in self._projects.chosen.values()
+        return is_known or not isinstance(project.get("id"), str) or project["id"] in self._projects.chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Questions in Jira's query language, whose times are minutes of the asking user's own clock."""
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
@@ -29,8 +30,12 @@ def minute(at: datetime, user_zone: tzinfo) -> str:
     return local.strftime("%Y/%m/%d %H:%M")
 
 
-def issues(project_ids: Iterable[str], *, order: str, since: str = "") -> str:
-    """All issues of the projects, or those whose `order` (created, updated) is not before `since`."""
-    chosen = f"project in ({', '.join(sorted(project_ids))})"
+def issues(project_keys: Iterable[str], *, order: str, since: str = "") -> str:
+    """All issues of the projects, or those whose `order` (created, updated) is not before `since`.
+
+    Keys are quoted, for some are words of the language.
+    """
+    quoted = (json.dumps(key, ensure_ascii=False) for key in sorted(project_keys))
+    chosen = f"project in ({', '.join(quoted)})"
     limit = f' AND {order} >= "{since}"' if since else ""
     return f"{chosen}{limit} ORDER BY {order} ASC, key ASC"

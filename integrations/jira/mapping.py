@@ -1,7 +1,7 @@
 """Jira's JSON as records of the common schema; what cannot be read is set aside with its reason."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.ids import identify
@@ -36,12 +36,18 @@ _ID_IN_TEXT = re.compile(r"\[(?:[^\[]*,)?id=(\d{1,18})[,\]]")
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a site's words mean: without it none of its issues can be read."""
+    """What a site's words mean; `projects` are ids by their keys. Without it no issue can be read."""
 
     source: str
     pages: str
     fields: Fields = field(default_factory=Fields)
     statuses: Statuses = field(default_factory=Statuses)
+    projects: Mapping[str, str] = field(default_factory=dict)
+
+    def project(self, node: Node) -> str:
+        """The id of an issue's project, as the list of projects tells it; its own word for another one."""
+        key = node.get("key")
+        return self.projects.get(key, "") if isinstance(key, str) and key in self.projects else _id(node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +154,7 @@ def _outline(terms: Terms, node: Node, named: Roster) -> Issue:
             id=identify(terms.source, "issue", external_id),
             source=terms.source,
             external_id=external_id,
-            project_id=identify(terms.source, "project", inside(fields, "project", _id)),
+            project_id=identify(terms.source, "project", inside(fields, "project", terms.project)),
             key=key,
             title=text(fields, "summary"),
             url=f"{terms.pages}/browse/{key}",

@@ -27,6 +27,7 @@ from domain.records import (
 )
 from integrations.pages import Page, RepositoryPage
 from services.facts import Facts, Roster
+from services.sync.orphans import without_orphans
 from storage.shelves import Shelves
 
 REPOSITORIES = "repositories"
@@ -75,7 +76,8 @@ class Intake:
             self._facts.outdate(shelves)
 
     def page(self, shelves: Shelves, stream: str, page: Page, roster: Roster) -> None:
-        """Save accounts and records; set aside what cannot be read, settle what now can."""
+        """Save accounts and records; set aside what cannot be read or kept, settle what now can."""
+        page = without_orphans(self._source.key, stream, page, shelves)
         self._accounts(shelves, page.accounts)
         prs = page.of(PullRequest)
         if prs:

@@ -28,7 +28,8 @@ class FakeJira(httpx.BaseTransport):
     """Answers requests as Jira does, with `most` issues a page.
 
     `faults` befall the next requests, one each, `always` all others; `path` is where a server lies on
-    its host. `epoch` is how bulk histories tell times.
+    its host. `epoch` is how bulk histories tell times. Some servers tell histories of
+    single issues only (`tells_histories`), or a project by another id in its issues (`misfiled`).
     """
 
     world: World
@@ -38,6 +39,8 @@ class FakeJira(httpx.BaseTransport):
     most_listed: int = 50
     most_changes: int = 10_000
     epoch: str = "ms"
+    tells_histories: bool = True
+    misfiled: str = ""
     path: str = ""
     takes: bool = True
     headers: dict[str, str] = field(default_factory=dict)

@@ -20,6 +20,8 @@ class Settings(Protocol):
     most_listed: int
     most_changes: int
     epoch: str
+    tells_histories: bool
+    misfiled: str
 
 
 class Rest:
@@ -95,13 +97,21 @@ class Rest:
         allowed(body, "jql", "maxResults", "fields", "startAt", "expand")
         there = found(self._world, body["jql"])
         start, size = body.get("startAt", 0), min(body["maxResults"], self._site.most)
-        changelog = "changelog" in body.get("expand", [])
+        changelog = self._site.tells_histories and "changelog" in body.get("expand", [])
         some = there[start : start + size]
         told = [self._telling.issue(issue, body["fields"], changelog=changelog) for issue in some]
+        for issue in told if self._site.misfiled else ():
+            issue["fields"]["project"] = {
+                **issue["fields"]["project"],
+                "id": self._site.misfiled,
+                "key": "PAY",
+            }
         return {"startAt": start, "maxResults": size, "total": len(there), "issues": told}
 
     def _issue(self, id_: str, params: Params) -> Thing:
         asked = only(params, "fields", "expand")
+        keys = {issue["key"]: of for of, issue in self._world.issues.items()}
+        id_ = keys.get(id_, id_)
         if id_ not in self._world.issues:
             raise Refusal("Issue Does Not Exist", 404)
         names = asked["fields"].split(",")

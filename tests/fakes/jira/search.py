@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from tests.fakes.jira.world import Thing, World
 
 _QUESTION = re.compile(
-    r"project in \((?P<ids>\d+(?:, \d+)*)\)"
+    r"project in \((?P<keys>\"[^\"]+\"(?:, \"[^\"]+\")*)\)"
     r'(?: AND (?P<by>created|updated) >= "(?P<minute>\d{4}/\d\d/\d\d \d\d:\d\d)")?'
     r" ORDER BY (?P<order>created|updated) ASC, key ASC"
 )
@@ -30,11 +30,12 @@ def found(world: World, question: str) -> list[Thing]:
     asked = _QUESTION.fullmatch(question)
     if asked is None or (asked["by"] and asked["by"] != asked["order"]):
         raise Refusal(f"Error in the JQL Query: {question[:80]}")
-    ids = asked["ids"].split(", ")
-    known = {project["id"] for project in world.projects}
-    for id_ in ids:
-        if id_ not in known:
-            raise Refusal(f"The value '{id_}' does not exist for the field 'project'.")
+    keys = [key.strip('"') for key in asked["keys"].split(", ")]
+    known = {project["key"]: project["id"] for project in world.projects}
+    for key in keys:
+        if key not in known:
+            raise Refusal(f"The value '{key}' does not exist for the field 'project'.")
+    ids = {known[key] for key in keys}
     since = _instant(asked["minute"], world.zone) if asked["minute"] else datetime.min.replace(tzinfo=UTC)
     order = asked["order"]
     there = [

@@ -24,7 +24,7 @@ def stocked(*, is_cloud: bool = True) -> FakeJira:
     return FakeJira(world, is_cloud=is_cloud)
 
 
-ALL = "project in (7) ORDER BY created ASC, key ASC"
+ALL = 'project in ("PAY") ORDER BY created ASC, key ASC'
 SEARCH, CHANGES, ISSUES = (
     f"/rest/api/3/{path}" for path in ("search/jql", "changelog/bulkfetch", "issue/bulkfetch")
 )
@@ -44,7 +44,7 @@ def changes(**told: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
         ("POST", "/rest/api/3/search", {"jql": ALL}, 410),
         ("GET", "/rest/api/2/myself", None, 404),
         ("POST", SEARCH, searched(jql="ORDER BY created"), 400),
-        ("POST", SEARCH, searched(jql=ALL.replace("7", "8")), 400),
+        ("POST", SEARCH, searched(jql=ALL.replace("PAY", "NONE")), 400),
         ("POST", SEARCH, searched(fields=["*all"]), 400),
         ("POST", SEARCH, searched(startAt=0), 400),
         ("POST", CHANGES, changes(issueIdsOrKeys=[]), 400),

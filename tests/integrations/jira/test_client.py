@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.errors import Misconfigured, Rejected, Retryable
+from domain.ids import identify
 from domain.records import Issue, Project
 from integrations.jira.client import Jira
 from integrations.pages import Page
@@ -413,9 +414,8 @@ def test_a_search_that_no_address_holds_is_asked_in_a_body(*, is_cloud: bool) ->
     for number in range(900):
         bench.world.add_project(f"TEAM{number}")
     assert len(bench.read()) == 5
-    assert {
-        name.split()[0] for name in bench.jira.names() if name.split()[1] in ("search", "search/jql")
-    } == {"POST"}
+    asked = [name for name in bench.jira.names() if name.split()[1] in ("search", "search/jql")]
+    assert {name.split()[0] for name in asked} == {"POST"}
 
 
 def test_streams_and_repositories_that_jira_has_not_are_refused() -> None:
@@ -424,3 +424,18 @@ def test_streams_and_repositories_that_jira_has_not_are_refused() -> None:
         list(client.read("runs"))
     assert list(client.hydrate("runs", ["1"])) == []
     assert client.probe([]) == {}
+
+
+def test_a_server_whose_search_tells_no_histories_is_asked_for_each() -> None:
+    bench = Bench(5, is_cloud=False)
+    bench.jira.tells_histories = False
+    found = bench.read()
+    assert {len(issue.transitions) for issue in found} == {1}
+    assert bench.jira.counted()["GET issue/PAY-1"] == 1
+
+
+def test_an_issue_is_filed_where_its_key_says_when_ids_disagree() -> None:
+    bench = Bench(1, is_cloud=False)
+    bench.jira.misfiled = "99999"
+    (found,) = bench.read()
+    assert found.project_id == identify("jira", "project", bench.pay["id"])

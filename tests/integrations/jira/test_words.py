@@ -221,9 +221,11 @@ def test_in_a_zone_that_we_do_not_know_nothing_is_missed(offset: int) -> None:
 
 
 def test_a_question_is_always_bound_to_projects() -> None:
-    assert jql.issues(["7", "10"], order="created") == "project in (10, 7) ORDER BY created ASC, key ASC"
-    assert jql.issues(["7"], order="updated", since="2026/11/24 13:00") == (
-        'project in (7) AND updated >= "2026/11/24 13:00" ORDER BY updated ASC, key ASC'
+    assert jql.issues(["WEB", "AND"], order="created") == (
+        'project in ("AND", "WEB") ORDER BY created ASC, key ASC'
+    )
+    assert jql.issues(["PAY"], order="updated", since="2026/11/24 13:00") == (
+        'project in ("PAY") AND updated >= "2026/11/24 13:00" ORDER BY updated ASC, key ASC'
     )
 
 
