@@ -5,7 +5,8 @@ import re
 from domain.correction import NOTHING, Action, Correction, Link
 from domain.errors import Rejected, Unknown
 from domain.facts import DEPLOYMENTS, INCIDENTS, ISSUES, PULL_REQUESTS, RUNS
-from domain.records import Deployment, Incident
+from domain.records import Deployment, Incident, Issue
+from domain.rulings.links import called
 from storage.shelves import Shelves
 from storage.store import Store
 
@@ -67,8 +68,8 @@ class Sought:
 def _item(words: str, shelves: Shelves) -> Item:
     if pr := shelves.pull_requests.find_url(words):
         return PULL_REQUESTS.name, pr.id
-    if issues := shelves.issues.by_keys([words]):
-        return ISSUES.name, issues[0].id
+    if issue := _issue(words, shelves):
+        return ISSUES.name, issue.id
     if runs := shelves.builds.among("url", [words]):
         return RUNS.name, runs[-1].id
     if incident := _incident(words, shelves):
@@ -76,6 +77,12 @@ def _item(words: str, shelves: Shelves) -> Item:
     if deployment := _deployment(words, shelves):
         return DEPLOYMENTS.name, deployment.id
     raise Unknown(f"I find nothing called “{words[:80]}”.", hint=_HOW)
+
+
+def _issue(words: str, shelves: Shelves) -> Issue | None:
+    """By its key, or by its page's address."""
+    found = (issue for key in called(words) for issue in shelves.issues.by_keys([key]))
+    return next(found, None)
 
 
 def _incident(words: str, shelves: Shelves) -> Incident | None:
@@ -105,10 +112,10 @@ def _kind_of_link(family: str) -> Link:
 
 def _target(kind: Link, words: str, shelves: Shelves) -> int:
     if kind is Link.PULL_REQUEST_ISSUE:
-        issues = shelves.issues.by_keys([words])
-        if not issues:
+        issue = _issue(words, shelves)
+        if issue is None:
             raise Unknown(f"There is no issue “{words[:40]}”.", hint="Type its key, like PAY-12, or `none`.")
-        return issues[0].id
+        return issue.id
     deployment = _deployment(words, shelves)
     if deployment is None:
         raise Unknown(

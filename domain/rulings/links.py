@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from domain.facts import Flag
 
@@ -111,6 +111,22 @@ def address(url: str) -> str:
         return ""
     path = re.sub(r"(/(?:pull|pull-requests|merge_requests)/\d+)/.*", r"\1", parts.path.rstrip("/"))
     return f"{parts.netloc}{path}".lower()
+
+
+def called(words: str) -> list[str]:
+    """What an issue may be called in words or in a tracker's address, the likeliest first.
+
+    Jira's pages end in the key or name it as `selectedIssue`, Linear's go on with the title behind it.
+    """
+    said = words.strip().strip("<>").split("|")[0]
+    if "://" not in said:
+        return [said]
+    try:
+        parts = urlsplit(said)
+    except ValueError:
+        return [said]
+    asked = [value for name, value in parse_qsl(parts.query) if name == "selectedIssue"]
+    return [*asked, *(step for step in reversed(parts.path.split("/")) if step)] or [said]
 
 
 def _found(text: str, pattern: re.Pattern[str], *, is_branch: bool) -> Iterator[str]:

@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 from domain.errors import Choice, Unknown
 from domain.records import Issue
 from domain.rulings.issues import categorised, course, issue_facts
+from domain.rulings.links import called
 from domain.views.flow import Broken, FlowView, Pull, Shipped, Stay, Trace
 from services.tracking import tracking
 from services.views.viewing import Viewing
@@ -45,10 +46,10 @@ def flow(viewing: Viewing) -> FlowView:
 
 
 def _named(argument: str, shelves: Shelves) -> Issue:
-    key = argument.split("?", maxsplit=1)[0].rstrip("/").rpartition("/")[2]
-    found = shelves.issues.by_keys([key])
-    if found:
-        return found[0]
+    key, *others = called(argument)
+    for each in (key, *others):
+        if found := shelves.issues.by_keys([each]):
+            return found[0]
     if not shelves.issues.count():
         raise Unknown("No issues have been read yet.", hint="Connect Jira or Linear first.")
     raise Unknown(

@@ -11,6 +11,7 @@ from domain.rulings.links import (
     Mention,
     Said,
     address,
+    called,
     keys,
     mentions,
     project_of,
@@ -175,3 +176,34 @@ def test_whatever_is_said_every_key_stands_in_it(text: str, *, is_branch: bool) 
 def test_keys_among_words_are_those_that_were_put_there(words: list[str], between: str) -> None:
     put = list(dict.fromkeys(word for word in words if "-" in word))
     assert keys(between.join(words), ANY) == put
+
+
+CALLED: dict[str, tuple[str, list[str]]] = {
+    "a key": ("PROJ-12", ["PROJ-12"]),
+    "a key as Slack sends a link": ("<https://a.example/browse/PROJ-12|PROJ-12>", ["PROJ-12", "browse"]),
+    "Jira's page": ("https://company.atlassian.net/browse/PROJ-12", ["PROJ-12", "browse"]),
+    "Jira's page with a comment": (
+        "https://company.atlassian.net/browse/PROJ-12?focusedCommentId=7#comment-7", ["PROJ-12", "browse"],
+    ),
+    "Jira's page below a path": ("https://example.com/jira/browse/PROJ-12/", ["PROJ-12", "browse", "jira"]),
+    "Jira's board": (
+        "https://company.atlassian.net/jira/software/projects/PROJ/boards/3?selectedIssue=PROJ-12",
+        ["PROJ-12", "3", "boards", "PROJ", "projects", "software", "jira"],
+    ),
+    "Linear's page": (
+        "https://linear.app/acme/issue/ENG-12/make-it-right", ["make-it-right", "ENG-12", "issue", "acme"],
+    ),
+    "an address without a path": ("https://linear.app", ["https://linear.app"]),
+    "an address that is none": ("https://[x", ["https://[x"]),
+    "nothing": ("", [""]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "names"), CALLED.values(), ids=CALLED)
+def test_an_issue_is_called_by_its_key_or_its_page(words: str, names: list[str]) -> None:
+    assert called(words) == names
+
+
+@given(st.text())
+def test_whatever_is_typed_calls_something(words: str) -> None:
+    assert called(words)

@@ -74,6 +74,9 @@ def test_pull_requests_come_with_the_deployment_that_brought_them_there(store: S
         "flow pay-12",
         "flow https://acme.atlassian.net/browse/PAY-12",
         "flow https://acme.atlassian.net/browse/PAY-12/?focusedId=9",
+        "flow https://acme.atlassian.net/jira/software/projects/PAY/boards/3?selectedIssue=PAY-12",
+        "flow https://linear.app/acme/issue/PAY-12/retries-of-payments",
+        "flow <https://linear.app/acme/issue/PAY-12/retries-of-payments>",
     ],
 )
 def test_an_issue_is_found_by_its_key_in_any_case_and_by_its_address(store: Store, text: str) -> None:
