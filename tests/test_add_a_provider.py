@@ -16,7 +16,7 @@ from tests.test_add_a_metric import PACKAGES, ROOT, replaced
 
 PAGE = (ROOT / "docs" / "how-to" / "add-a-provider.md").read_text()
 BLOCK = re.compile(r"<!-- (create|replace): (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
-SAID = json.loads(re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)[0])
+SAID = json.loads(re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)[0])
 TOKEN = "readyfile-token-0123456789"
 
 

@@ -147,7 +147,7 @@ def _option(credential: Credential) -> str:
 
 def _word(way: str) -> str:
     """As it is typed."""
-    return way.replace(" ", "-")
+    return way.casefold().replace(" ", "-")
 
 
 def _said(value: object) -> str:
