@@ -152,7 +152,7 @@ def _sync(
 def _hooks(
     settings: Settings, store: Store, connections: Connections, *, sync: Sync, facts: Facts, clock: Clock
 ) -> Hooks:
-    return Hooks(
+    hooks = Hooks(
         store,
         connections.providers,
         connections.client,
@@ -162,6 +162,8 @@ def _hooks(
         bots=settings.bots,
         base_url=settings.public_url,
     )
+    connections.webhooks = hooks.check
+    return hooks
 
 
 def _pictures(settings: Settings, store: Store, drawing: Drawing, clock: Clock) -> Pictures:

@@ -1,7 +1,7 @@
 """The connections to providers: their credentials kept sealed, their clients made, their health checked."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -42,6 +42,8 @@ class Connections:
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """`wanted` is by source; `transport` stands in for the network."""
+        self.webhooks: Callable[[str], Check | None] = _uncalled
+        """How the deliveries of a source are; a check tells that too."""
         self._store = store
         self._providers = {provider.slug: provider for provider in providers}
         self._clock = clock
@@ -154,7 +156,8 @@ class Connections:
             return shelves.secrets.rotate(to)
 
     def _checked(self, source: Source) -> CheckReport:
-        return self._asked(source, lambda: self.client(source))
+        report, webhooks = self._asked(source, lambda: self.client(source)), self.webhooks(source.key)
+        return replace(report, checks=(*report.checks, webhooks)) if webhooks else report
 
     def _asked(self, source: Source, connect: Callable[[], Client]) -> CheckReport:
         try:
@@ -229,6 +232,10 @@ class _Limits:
     def put(self, source: str, value: dict[str, Any]) -> None:
         with self._store.write() as shelves:
             shelves.limits.put(source, value)
+
+
+def _uncalled(_: str) -> None:
+    """No source calls us."""
 
 
 def _names(shelves: Shelves, key: str) -> list[str]:

@@ -18,8 +18,8 @@ HOOKS = """Show where providers call Leadline, and how that goes.
 \b
 leadline hooks                          every source: its address, and how its deliveries are
 leadline hooks github                   what to type in at GitHub
-leadline hooks github --new-secret      makes a secret; the one before counts until there is another
-leadline hooks pagerduty --secret       keeps a secret that the sender made up (typed, or piped in)
+leadline hooks github --new-secret      makes a secret; the one before still counts
+leadline hooks pagerduty --secret       keeps a secret that the sender made up, typed or piped in
 leadline hooks --serve                  takes deliveries in and applies them, without Slack
 """
 

@@ -5,12 +5,14 @@ from collections import Counter
 
 from domain.clock import Clock
 from domain.errors import LeadlineError
-from domain.records import Repository
+from domain.records import BranchCommit, CodeOwners, Repository, TestCase
 from domain.runs import RunOutcome
 from integrations.pages import Page
 from integrations.provider import Usage
 from services.sync.position import STREAM
 from services.sync.report import Failure, Progress, Step, SyncReport, Told
+
+_SAID: dict[type, str] = {BranchCommit: "commit", TestCase: "test", CodeOwners: "ownership list"}
 
 
 class Tally:
@@ -96,5 +98,5 @@ class Tally:
 
 
 def _noun(record: object) -> str:
-    """What a record is called, by the name of its kind."""
-    return re.sub(r"(?<!^)([A-Z])", r" \1", type(record).__name__).lower()
+    """What a record is called: as people say, else by the name of its kind."""
+    return _SAID.get(type(record)) or re.sub(r"(?<!^)([A-Z])", r" \1", type(record).__name__).lower()

@@ -99,6 +99,16 @@ def test_what_the_provider_cannot_use_is_not_kept(connections: Connections, stor
         assert shelves.sources.all() == []
 
 
+def test_a_check_tells_how_the_deliveries_of_a_source_are(connections: Connections) -> None:
+    late = Check("Webhooks", Light.YELLOW, "3 wait", "See that `leadline serve` is running.")
+    connections.save(connections.source("github"), {"token": "t"})
+    connections.save(connections.source("github", name="github-eu"), {"token": "t"})
+    connections.webhooks = {"github": late}.get
+    called, uncalled = connections.check()
+    assert called.checks[-1] == late
+    assert "Webhooks" not in [check.label for check in uncalled.checks]
+
+
 def test_trying_out_asks_and_keeps_nothing(connections: Connections, store: Store, vendor: Vendor) -> None:
     report = connections.try_out(connections.source("github"), {"token": "t"})
     assert report.checks == (Check("Sign-in", Light.GREEN, "as ana"),)

@@ -91,9 +91,9 @@ def test_a_check_of_what_is_not_connected_says_how_to(leadline: Leadline) -> Non
 
 
 def test_a_check_of_what_nobody_knows_is_bad_input(leadline: Leadline) -> None:
-    outcome = leadline("check", "gitlab")
+    outcome = leadline("check", "svn")
     assert outcome.code == 2
-    assert "There is no provider `gitlab`." in outcome.err
+    assert "There is no provider `svn`." in outcome.err
 
 
 @pytest.mark.usefixtures("connected")
@@ -101,7 +101,7 @@ def test_a_sync_reads_everything_and_says_what_it_cost(leadline: Leadline, githu
     github.asked.clear()
     outcome = leadline("sync")
     assert outcome.code == 0, outcome
-    assert "github: succeeded; 38 pull requests of 2 repositories, " in outcome.out
+    assert "github: succeeded; 38 pull requests, 2 ownership lists of 2 repositories, " in outcome.out
     assert f"{len(github.asked)} requests, {github.spent} points" in outcome.out
 
 
@@ -109,7 +109,7 @@ def test_a_sync_reads_everything_and_says_what_it_cost(leadline: Leadline, githu
 def test_without_a_terminal_progress_is_told_in_lines(leadline: Leadline) -> None:
     outcome = leadline("sync")
     assert "github: listing repositories" in outcome.err
-    assert "github: reading, 0 of 2 read" in outcome.err
+    assert "github: reading, 0 of 10 read" in outcome.err
     assert "\x1b" not in outcome.out + outcome.err
 
 
@@ -211,7 +211,7 @@ def test_settings_that_name_another_server_ask_to_connect_again(leadline: Leadli
 def test_the_settings_choose_what_is_read(leadline: Leadline, folder: Path) -> None:
     chosen = {"integrations": {"github": {"organization": "acme", "repositories": ["led*"]}}}
     (folder / "config.json").write_text(json.dumps(chosen))
-    assert "8 pull requests of 1 repository," in leadline("sync").out
+    assert "8 pull requests, 1 ownership list of 1 repository," in leadline("sync").out
 
 
 @pytest.mark.usefixtures("connected")
@@ -239,7 +239,7 @@ def test_one_more_github_is_connected_checked_and_synced_under_its_name(
     assert "GitHub (github-eu) at" in outcome.out
     assert leadline("check", "github-eu").code == 0
     outcome = leadline("sync", "--source", "github-eu")
-    assert "github-eu: succeeded; 38 pull requests of 2 repositories, " in outcome.out
+    assert "github-eu: succeeded; 38 pull requests, 2 ownership lists of 2 repositories, " in outcome.out
     assert leadline("connect", "--list").out.splitlines() == [
         f"github: GitHub at {connected}",
         f"github-eu: GitHub (github-eu) at {connected}",
@@ -275,3 +275,8 @@ def test_what_is_not_connected_cannot_be_disconnected(leadline: Leadline) -> Non
     outcome = leadline("disconnect", "gitlab", "--yes")
     assert outcome.code == 2
     assert "There is no source `gitlab`." in outcome.err
+
+
+@pytest.mark.usefixtures("connected")
+def test_a_check_tells_how_webhooks_are(leadline: Leadline) -> None:
+    assert "none set up; what is new is seen with the next sync" in leadline("check", "github").out
