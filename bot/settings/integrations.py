@@ -72,6 +72,23 @@ class Bitbucket(Section):
         default=(), description="Only these: full names or patterns such as `acme/pay-*`; all when empty."
     )
     exclude: tuple[Word, ...] = Field(default=(), description="All but these: full names or patterns.")
+    sizes: bool = Field(
+        default=False,
+        description="Whether to read how many lines each pull request changes, which takes a request each.",
+    )
+    step_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=10_000,
+        description="Pipelines that ended so many days ago come without their steps, which take a request "
+        "each; 30 unless something else is said.",
+    )
+    build_minutes: int | None = Field(
+        default=None,
+        ge=1,
+        le=10_000,
+        description="How often commits, pipelines and deployments are looked at, in minutes; every 30 unless something else is said.",
+    )
 
 
 class BitbucketServer(Section):
@@ -82,6 +99,19 @@ class BitbucketServer(Section):
         default=(), description="Only these: `PROJECT/name` or patterns such as `PAY/*`; all when empty."
     )
     exclude: tuple[Word, ...] = Field(default=(), description="All but these: names or patterns.")
+    build_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=10_000,
+        description="Builds of commits that are older, in days, are not read: each commit takes a request; 30 "
+        "unless something else is said.",
+    )
+    build_minutes: int | None = Field(
+        default=None,
+        ge=1,
+        le=10_000,
+        description="How often commits and builds are looked at, in minutes; every 30 unless something else is said.",
+    )
 
 
 def _listed(value: object) -> object:

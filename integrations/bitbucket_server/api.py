@@ -65,7 +65,7 @@ class Api:
             connection.source.base_url,
             title="Bitbucket Data Center",
             example="https://bitbucket.example.com",
-            setting="integrations.bitbucket_server.baseUrl",
+            setting="integrations.bitbucketServer.baseUrl",
         )
         self.pages = str(url).rstrip("/")
         self._secrets = tuple(connection.secrets.values())

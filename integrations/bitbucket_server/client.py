@@ -112,5 +112,5 @@ def _number(options: Mapping[str, object], key: str, setting: str, usual: int) -
     expected = f"a whole number from 0 to {LARGEST}"
     raise Misconfigured(
         f"`{setting}` of Bitbucket Data Center is no such number.",
-        fields=(Field(f"integrations.bitbucket_server.{setting}", str(value), expected),),
+        fields=(Field(f"integrations.bitbucketServer.{setting}", str(value), expected),),
     )

@@ -47,6 +47,20 @@ SAID: dict[str, tuple[str, dict[str, object], Wanted]] = {
         {"baseUrl": "https://bitbucket.example.com", "repositories": ["PAY/*"]},
         Wanted("bitbucket_server", "https://bitbucket.example.com", Selection("", ("PAY/*",))),
     ),
+    "how much is asked of Bitbucket": (
+        "bitbucket",
+        {"sizes": True, "stepDays": 7, "buildMinutes": 60},
+        Wanted("bitbucket", None, Selection(options={"sizes": True, "step_days": 7, "build_minutes": 60})),
+    ),
+    "how much is asked of a Bitbucket Data Center": (
+        "bitbucketServer",
+        {"baseUrl": "https://bitbucket.example.com", "buildDays": 7, "buildMinutes": 60},
+        Wanted(
+            "bitbucket_server",
+            "https://bitbucket.example.com",
+            Selection(options={"build_days": 7, "build_minutes": 60}),
+        ),
+    ),
     "one project of Jira": (
         "jira",
         {"baseUrl": "https://acme.atlassian.net", "project": "PROJ", "issuePattern": "PROJ-[0-9]+"},
