@@ -87,7 +87,8 @@ class Bitbucket(Section):
         default=None,
         ge=1,
         le=10_000,
-        description="How often commits, pipelines and deployments are looked at, in minutes; every 30 unless something else is said.",
+        description="How often commits, pipelines and deployments are looked at, in minutes; every 30 unless "
+        "something else is said.",
     )
 
 
@@ -103,14 +104,15 @@ class BitbucketServer(Section):
         default=None,
         ge=1,
         le=10_000,
-        description="Builds of commits that are older, in days, are not read: each commit takes a request; 30 "
-        "unless something else is said.",
+        description="Builds of commits that are older, in days, are not read: each commit takes a request; "
+        "30 unless something else is said.",
     )
     build_minutes: int | None = Field(
         default=None,
         ge=1,
         le=10_000,
-        description="How often commits and builds are looked at, in minutes; every 30 unless something else is said.",
+        description="How often commits and builds are looked at, in minutes; every 30 unless something else is "
+        "said.",
     )
 
 
