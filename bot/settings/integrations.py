@@ -111,8 +111,8 @@ class BitbucketServer(Section):
         default=None,
         ge=1,
         le=10_000,
-        description="How often commits and builds are looked at, in minutes; every 30 unless something else is "
-        "said.",
+        description="How often commits and builds are looked at, in minutes; every 30 unless something else "
+        "is said.",
     )
 
 
