@@ -9,7 +9,7 @@ from domain.records import BranchCommit, Commit
 SHORTEST = 7
 """An abbreviated sha has at least so many digits, as Git's own have."""
 
-Patch = tuple[int | None, object, str]
+Patch = tuple[object, str]
 
 
 class Graph:
@@ -47,10 +47,12 @@ class Graph:
     def same_patch(self, commit: BranchCommit | Commit) -> tuple[int, ...]:
         """The commits that carry the same change by the same hand: cherry-picks and rebased ones.
 
-        Both keep author, author date and headline, and renew only sha and committer.
+        Both keep author, author date and headline, and renew only sha and committer. A provider that
+        names no author of one of them is taken at the other two.
         """
         key = _patch(commit)
-        return tuple(self._twins.get(key, ())) if key else ()
+        twins = self._twins.get(key, ()) if key else ()
+        return tuple(place for place in twins if _may_be_one(self.commits[place].author_id, commit.author_id))
 
     def is_before(self, earlier: int, later: int) -> bool:
         """Whether a commit is an ancestor of another, and not that commit itself."""
@@ -79,7 +81,11 @@ class Graph:
 
 
 def _patch(commit: BranchCommit | Commit) -> Patch | None:
-    return (commit.author_id, commit.authored_at, commit.headline) if commit.headline else None
+    return (commit.authored_at, commit.headline) if commit.headline else None
+
+
+def _may_be_one(author: int | None, other: int | None) -> bool:
+    return author == other or author is None or other is None
 
 
 def _depths(parents: Sequence[Sequence[int]]) -> list[int]:

@@ -107,6 +107,13 @@ def test_what_differs_in_author_date_or_headline_is_another_patch(other: dict[st
     assert graph.same_patch(original) == (0,)
 
 
+def test_a_commit_whose_author_nobody_names_is_the_same_patch_by_date_and_headline() -> None:
+    original = replace(branch_commit("a", at=1), author_id=7)
+    rebased = replace(original, sha="b", author_id=None)
+    assert Graph([rebased]).same_patch(original) == (0,)
+    assert Graph([original]).same_patch(rebased) == (0,)
+
+
 def test_commits_without_a_headline_are_never_one_patch() -> None:
     first, second = (branch_commit(sha, headline="", authored_at=hour(1)) for sha in "ab")
     assert Graph([first, second]).same_patch(first) == ()
