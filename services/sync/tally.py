@@ -51,7 +51,7 @@ class Tally:
     def page(self, stream: str, page: Page) -> None:
         """A page was saved."""
         self._here += len(page.records)
-        self._saved.update(_noun(record) for record in page.records)
+        self._saved.update(noun for record in page.records if (noun := _noun(record)))
         self._set_aside += len(page.unmappable)
         within = min(self._here / page.total, 1.0) if page.total and stream == STREAM else 0.0
         self._fraction = max(self._fraction, (self._done + within) / max(self._planned, 1))
@@ -98,5 +98,7 @@ class Tally:
 
 
 def _noun(record: object) -> str:
-    """What a record is called: as people say, else by the name of its kind."""
+    """What a record is called: as people say, else by the name of its kind; an empty CODEOWNERS is none."""
+    if isinstance(record, CodeOwners) and not record.text:
+        return ""
     return _SAID.get(type(record)) or re.sub(r"(?<!^)([A-Z])", r" \1", type(record).__name__).lower()

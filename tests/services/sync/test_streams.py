@@ -9,7 +9,7 @@ import pytest
 from domain.errors import LeadlineError, Misconfigured, Retryable, Unmappable
 from domain.health import Check
 from domain.people import WorkingHours
-from domain.records import BranchCommit, Issue, Project, Repository, RepositoryState, Run
+from domain.records import BranchCommit, CodeOwners, Issue, Project, Repository, RepositoryState, Run
 from domain.runs import RunOutcome
 from integrations.pages import Page, RepositoryPage
 from integrations.provider import Per, Stream, Usage
@@ -188,6 +188,15 @@ def test_a_commit_that_could_not_be_read_is_settled_by_its_sha(store: Store, wat
         assert [each.external_id for each in shelves.quarantine.all()] == ["a" * 40]
         intake.page(shelves, "commits", Page((read,)), roster)
         assert shelves.quarantine.all() == []
+
+
+def test_owners_are_told_as_the_file_that_they_stand_in(store: Store, make: MakeSync) -> None:
+    told = {"projects": [Page((CodeOwners(API.id, "* @ada"), CodeOwners(WEB.id, "")))]}
+    with store.write() as shelves:
+        shelves.sources.save(GITHUB)
+        shelves.repositories.save([API, WEB])
+    (report,) = make(Tracker(pages=told)).run(JIRA.key)
+    assert report.records == {"CODEOWNERS file": 1}
 
 
 class TestOfRepositories:
