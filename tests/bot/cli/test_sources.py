@@ -99,10 +99,11 @@ def test_a_check_of_what_nobody_knows_is_bad_input(leadline: Leadline) -> None:
 @pytest.mark.usefixtures("connected")
 def test_a_sync_reads_everything_and_says_what_it_cost(leadline: Leadline, github: FakeGitHub) -> None:
     github.asked.clear()
+    github.requests.clear()
     outcome = leadline("sync")
     assert outcome.code == 0, outcome
-    assert "github: succeeded; 38 pull requests, 2 ownership lists of 2 repositories, " in outcome.out
-    assert f"{len(github.asked)} requests, {github.spent} points" in outcome.out
+    assert "github: succeeded; 38 pull requests of 2 repositories, " in outcome.out
+    assert f"{len(github.requests)} requests, {github.spent} points" in outcome.out
 
 
 @pytest.mark.usefixtures("connected")
@@ -211,7 +212,7 @@ def test_settings_that_name_another_server_ask_to_connect_again(leadline: Leadli
 def test_the_settings_choose_what_is_read(leadline: Leadline, folder: Path) -> None:
     chosen = {"integrations": {"github": {"organization": "acme", "repositories": ["led*"]}}}
     (folder / "config.json").write_text(json.dumps(chosen))
-    assert "8 pull requests, 1 ownership list of 1 repository," in leadline("sync").out
+    assert "8 pull requests of 1 repository," in leadline("sync").out
 
 
 @pytest.mark.usefixtures("connected")
@@ -239,7 +240,7 @@ def test_one_more_github_is_connected_checked_and_synced_under_its_name(
     assert "GitHub (github-eu) at" in outcome.out
     assert leadline("check", "github-eu").code == 0
     outcome = leadline("sync", "--source", "github-eu")
-    assert "github-eu: succeeded; 38 pull requests, 2 ownership lists of 2 repositories, " in outcome.out
+    assert "github-eu: succeeded; 38 pull requests of 2 repositories, " in outcome.out
     assert leadline("connect", "--list").out.splitlines() == [
         f"github: GitHub at {connected}",
         f"github-eu: GitHub (github-eu) at {connected}",

@@ -190,13 +190,13 @@ def test_a_commit_that_could_not_be_read_is_settled_by_its_sha(store: Store, wat
         assert shelves.quarantine.all() == []
 
 
-def test_owners_are_told_as_the_file_that_they_stand_in(store: Store, make: MakeSync) -> None:
+def test_owners_that_a_repository_does_not_tell_are_not_counted(store: Store, make: MakeSync) -> None:
     told = {"projects": [Page((CodeOwners(API.id, "* @ada"), CodeOwners(WEB.id, "")))]}
     with store.write() as shelves:
         shelves.sources.save(GITHUB)
         shelves.repositories.save([API, WEB])
     (report,) = make(Tracker(pages=told)).run(JIRA.key)
-    assert report.records == {"CODEOWNERS file": 1}
+    assert report.records == {"ownership list": 1}
 
 
 class TestOfRepositories:
