@@ -88,7 +88,7 @@ def _help(provider: Provider) -> str:
     typed = {f"leadline connect {provider.slug}{way.options}": way.words for way in ways(provider)}
     longest = max(map(len, typed))
     examples = "\n".join(f"{line:{longest}}  {words}" for line, words in typed.items())
-    guide = f"docs/how-to/connect-{provider.slug.replace('_', '-')}.md tells where to click."
+    guide = f"docs/how-to/connect-{provider.slug}.md tells where to click."
     return f"Connect {provider.title}.\n\n\b\n{examples}\n\n{guide}"
 
 

@@ -96,6 +96,9 @@ class BitbucketServer(Section):
     """What is read from Bitbucket Data Center, once `leadline connect bitbucket_server` was run."""
 
     base_url: WebAddress = Field(description="The server's address, such as https://bitbucket.example.com.")
+    project: Word | None = Field(
+        default=None, description="Read the repositories of this project, by its key such as PAY."
+    )
     repositories: tuple[Word, ...] = Field(
         default=(), description="Only these: `PROJECT/name` or patterns such as `PAY/*`; all when empty."
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.settings.integrations import Integrations, Jira, Linear
+from bot.settings.integrations import BitbucketServer, Integrations, Jira, Linear
 from bot.settings.model import Configuration
 from bot.settings.section import Section
 from integrations.provider import Selection
@@ -41,11 +41,17 @@ def sections(settings: Configuration) -> Iterator[tuple[str, str, Section]]:
 
 def _wanted(provider: str, section: Section) -> Wanted:
     said: dict[str, Any] = {name: getattr(section, name) for name in type(section).model_fields}
+    places = (*_PLACES, "project") if isinstance(section, BitbucketServer) else _PLACES
     selection = Selection(
-        organisation=next((said[name] for name in _PLACES if said.get(name)), ""),
+        organisation=next((said.pop(name) for name in places if said.get(name)), ""),
         repositories=said.get("repositories", ()),
         exclude=said.get("exclude", ()),
         projects=next((said[name] for name in _PROJECTS if said.get(name)), ()),
-        options={name: value for name, value in said.items() if name not in _OWN and value},
+        options={name: value for name, value in said.items() if name not in _OWN and _is_said(value)},
     )
     return Wanted(provider, said["base_url"], selection)
+
+
+def _is_said(value: object) -> bool:
+    """Zero is something; what is empty or off leaves it to the provider."""
+    return value is not None and value is not False and value not in ((), {})

@@ -61,6 +61,12 @@ SAID: dict[str, tuple[str, dict[str, object], Wanted]] = {
             Selection(options={"build_days": 7, "build_minutes": 60}),
         ),
     ),
+    "a project of a Bitbucket Data Center": (
+        "bitbucketServer",
+        {"baseUrl": "https://bitbucket.example.com", "project": "PAY"},
+        Wanted("bitbucket_server", "https://bitbucket.example.com", Selection("PAY")),
+    ),
+    "what is off, or usual": ("bitbucket", {"sizes": False}, Wanted("bitbucket")),
     "one project of Jira": (
         "jira",
         {"baseUrl": "https://acme.atlassian.net", "project": "PROJ", "issuePattern": "PROJ-[0-9]+"},
