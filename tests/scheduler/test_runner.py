@@ -1,6 +1,7 @@
 """Each due slot ends exactly once as run, skipped or failed, whatever happens to the processes."""
 
 import threading
+import time as time_module
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -305,3 +306,28 @@ def test_the_machines_clock_is_one_to_hand_in(store: Store, job: Job) -> None:
 def test_built_in_jobs_have_names_of_their_own() -> None:
     names = [job.name for job in BUILTIN]
     assert names == ["sync", "hooks", "pictures.prune"]
+
+
+def test_a_job_that_is_asked_for_runs_soon_whatever_its_slots_say(store: Store) -> None:
+    ran, enough = [], threading.Event()
+
+    def run(_tools: Tools) -> str:
+        ran.append(system_clock())
+        if len(ran) == 2:
+            enough.set()
+        return ""
+
+    rare = Job("rare", Every(timedelta(days=30_000)), run)
+    asked = Runner(store, NoTools(), (rare,), system_clock)  # type: ignore[arg-type] # none used
+    asked.soon(rare)
+    asked.start()
+    try:
+        while not ran:
+            time_module.sleep(0.02)
+        for _ in range(5):
+            asked.soon(rare)
+        assert enough.wait(10)
+        time_module.sleep(0.3)
+        assert len(ran) == 2, "one run serves all who ask"
+    finally:
+        asked.stop()
