@@ -2,10 +2,10 @@
 
 import sys
 
-from tests.bench import acks, answers, charts, ingest, rewriting, runs, startup
+from tests.bench import acks, answers, charts, first_load, ingest, providers, rewriting, runs, startup
 from tests.bench.ratio import show
 
-BENCHES = (startup, charts, acks, ingest, answers, runs, rewriting)
+BENCHES = (startup, charts, acks, ingest, providers, first_load, answers, runs, rewriting)
 
 
 def main(names: list[str]) -> int:

@@ -8,7 +8,7 @@ only what changed, and marks the segments that went out of date.
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from domain.facts import PullRequestFacts
-from domain.records import PullRequest, ReviewRequest
+from domain.records import PullRequest, Repository, ReviewRequest
 from storage.intake import BATCH, Row
 from storage.shelves.children import CHILDREN
 from storage.shelves.facts import rows_of
@@ -74,13 +74,13 @@ def rows(batch: Records) -> Rows:
     ]
 
 
-def seeded(url: str) -> Store:
+def seeded(url: str, repositories: Sequence[Repository] = REPOSITORIES) -> Store:
     """A store with everything but pull requests."""
     store = Store.open(url)
     store.upgrade()
     with store.write() as shelves:
         shelves.sources.save(build.GITHUB)
-        shelves.repositories.save(REPOSITORIES)
+        shelves.repositories.save(repositories)
         shelves.people.save_accounts(ACCOUNTS)
         shelves.teams.replace(TEAMS)
     return store
@@ -122,13 +122,18 @@ def raw_copy(store: Store, batch: Records) -> None:
         driver.commit()
 
 
-def compared(urls: Iterator[str], raw: Write, n: int) -> tuple[float, float, float]:
+def compared(
+    urls: Iterator[str],
+    raw: Write,
+    everything: Records,
+    repositories: Sequence[Repository] = REPOSITORIES,
+) -> tuple[float, float, float]:
     """Pull requests a second: ours, theirs, and ours again when nothing has changed.
 
     They take turns, a batch each, so that a slow moment of the machine hits both.
     """
-    ours, theirs = seeded(next(urls)), seeded(next(urls))
-    everything = records(n)
+    ours, theirs = seeded(next(urls), repositories), seeded(next(urls), repositories)
+    n = len(everything)
     batches = [everything[at : at + BATCH] for at in range(0, n, BATCH)]
     times: dict[str, list[float]] = {"ours": [], "theirs": [], "again": []}
     for batch in batches:
@@ -151,7 +156,7 @@ def run(n: int = N) -> list[Ratio]:
     """The ratios of one run over n pull requests."""
     with tempfile.TemporaryDirectory() as folder:
         files = (f"sqlite:///{Path(folder) / f'{number}.db'}" for number in range(99))
-        ours, theirs, again = compared(files, raw_executemany, n)
+        ours, theirs, again = compared(files, raw_executemany, records(n))
     ratios = [
         Ratio(
             "SQLite: save, of a raw executemany upsert",
@@ -172,7 +177,7 @@ def run(n: int = N) -> list[Ratio]:
     ]
     with postgresql.running() as server:
         databases = (server.create(f"ingest_{number}") for number in range(99))
-        ours, theirs, _ = compared(databases, raw_copy, n)
+        ours, theirs, _ = compared(databases, raw_copy, records(n))
     return [
         *ratios,
         Ratio("PostgreSQL: save, of a raw COPY", ours, theirs, 0.55, higher_is_better=True, unit="PR/s"),
