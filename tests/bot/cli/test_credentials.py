@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli.credentials import asked, options, ways
+from integrations import BUILTIN
 from integrations.provider import Credential, Provider
 from tests.services.sync.world import World
 
@@ -137,3 +138,15 @@ def test_the_ways_are_told_with_what_they_take() -> None:
 def test_what_belongs_to_no_way_belongs_to_each() -> None:
     one, two = ways(provider(KEY, EMAIL, SITE))
     assert (one.credentials, two.credentials) == ((KEY, EMAIL), (KEY, SITE))
+
+
+@pytest.mark.parametrize("known", BUILTIN, ids=lambda known: known.slug)
+def test_every_provider_can_be_connected_from_a_terminal_and_from_a_pipe(known: Provider) -> None:
+    """Every way asks for something, and no option takes the place of another."""
+    for way in ways(known):
+        assert any(each.required for each in way.credentials)
+        assert way.name == way.name.casefold()
+        assert " " not in way.name
+    names = [name for option in options(known) for name in option.opts]
+    assert len({"--url", "--name", *names}) == len(names) + 2
+    assert all(each.prompt and not each.prompt.endswith((".", ":")) for each in known.credentials)
