@@ -65,14 +65,14 @@ RESTS: dict[str, tuple[dict[str, str], float]] = {
 @pytest.mark.parametrize("fault", HICCUPS.values(), ids=HICCUPS)
 def test_what_passes_costs_nothing_but_time(bench: Bench, fault: Fault) -> None:
     place = bench.longest()[0]
-    expected = records(bench.pages(place))
+    expected = bench.usual(place)
     bench.network.befall(fault, once)
     assert records(bench.pages(place)) == expected
 
 
 def test_a_hiccup_anywhere_in_a_reading_costs_nothing_but_time(bench: Bench) -> None:
     for place in bench.longest():
-        expected = records(bench.pages(place))
+        expected = bench.usual(place)
         bench.network.befall(status(503), lambda number: number % 2 == 0)
         assert records(bench.pages(place)) == expected, place[0].name
         bench.network.befall(None)
@@ -101,7 +101,7 @@ def test_an_answer_of_another_shape_never_crashes_a_client(bench: Bench, shape: 
 @pytest.mark.parametrize(("headers", "at_least"), RESTS.values(), ids=RESTS)
 def test_a_rest_that_is_asked_for_is_given(bench: Bench, headers: dict[str, str], at_least: float) -> None:
     place = bench.longest()[0]
-    expected = records(bench.pages(place))
+    expected = bench.usual(place)
     bench.time.now, bench.time.slept = NOW, []
     bench.network.befall(status(429, headers), once)
     assert records(bench.pages(place)) == expected
