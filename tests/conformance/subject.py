@@ -86,6 +86,8 @@ class Subject:
     variant: str = ""
     short: tuple[str, ...] = ("owners", "projects")
     """Streams that are no list, or never long enough for a second page."""
+    approximate: tuple[str, ...] = ()
+    """Fields that a list leaves to be worked out, and that are told where a record is read by its id."""
     fixtures: Path | None = None
     """Where its fixtures lie, unless in the folder of its slug."""
 

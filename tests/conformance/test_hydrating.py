@@ -26,6 +26,7 @@ def test_what_is_read_by_its_id_is_the_same_record(bench: Bench) -> None:
         hydrated += len(got)
         for id_ in wanted.keys() & got.keys():
             told = {name: value for name, value in asdict(wanted[id_]).items() if value is not None}
+            told = {name: value for name, value in told.items() if name not in bench.subject.approximate}
             assert _those(asdict(got[id_]), told) == told, (stream.name, id_)
         assert not got or wanted.keys() <= got.keys(), stream.name
     assert hydrated
