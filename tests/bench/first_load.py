@@ -1,8 +1,8 @@
 """A first load of very many pull requests: how much memory client, sync, rulings and store take.
 
-GitHub answers as the fake does, but never runs out of pull requests: page after page is made of the first
-one, spread over years. Run with a number, this module loads so many and prints what that took; as a bench, it
-runs itself so, in a process whose memory is its own.
+GitHub answers as the fake does, but never runs out of pull requests: page after page is made of a first one,
+spread over years and repositories. Run with a number, this module loads so many and prints what that took;
+as a bench, it runs itself so, in a process whose memory is its own.
 """
 
 import json
@@ -33,24 +33,25 @@ from tests.integrations.connecting import Memory, Time
 from tests.integrations.github.subject import SUBJECT
 
 N = 100_000
+REPOSITORIES = 50
 A_DAY = 55
-"""Pull requests merged a day: five years of a large organisation."""
+"""Pull requests opened a day: five years of a large organisation."""
 MOST_MB = 400
+_HERE = "the repository"
 _DATE = re.compile(r'"(20\d\d-\d\d-\d\d)T')
 _OWN_ID = re.compile(r'"id": "(PU_[^"]*)"')
 
 
 class Endless(httpx.BaseTransport):
-    """A GitHub whose repository has `n` pull requests, made of those of the fake while they are asked for."""
+    """A GitHub with `n` pull requests in all, made of those of the fake as they are asked for."""
 
     def __init__(self, n: int) -> None:
-        self._n = n
+        self._each = n // REPOSITORIES
+        self._full: FakeGitHub = SUBJECT.fake()
         world = World()
-        full: FakeGitHub = SUBJECT.fake()
-        self._first = full.world.repositories["acme/pay"]["pullRequests"][:24]
-        world.add_repository("acme/pay")
+        places = [world.add_repository(f"acme/pay-{number}") for number in range(REPOSITORIES)]
+        self._places = {place["id"]: number for number, place in enumerate(places)}
         self._fake = FakeGitHub(world)
-        self._whole = full
         self._nodes: list[str] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -58,37 +59,37 @@ class Endless(httpx.BaseTransport):
         if "query PullRequests(" not in asked.get("query", ""):
             return self._fake.handle_request(request)
         self._nodes = self._nodes or self._templates(request, asked)
-        first, after = asked["variables"]["first"], int(asked["variables"]["after"] or 0)
-        return self._page(after, min(after + first, self._n))
+        wish = asked["variables"]
+        start = int(wish["after"] or 0)
+        return self._page(wish["repository"], start, min(start + wish["first"], self._each))
 
     def _templates(self, request: httpx.Request, asked: dict[str, Any]) -> list[str]:
         """The nodes of a page of the fake's fullest repository, as text."""
-        repository = self._whole.world.repositories["acme/pay"]["id"]
+        repository = self._full.world.repositories["acme/pay"]["id"]
         asked = {**asked, "variables": {"repository": repository, "first": 24, "after": None}}
         headers = {name: value for name, value in request.headers.items() if name != "content-length"}
-        body = httpx.Request("POST", request.url, headers=headers, json=asked)
-        answer = json.loads(self._whole.handle_request(body).read())
-        return [json.dumps(node) for node in answer["data"]["node"]["pullRequests"]["nodes"]]
+        answer = self._full.handle_request(httpx.Request("POST", request.url, headers=headers, json=asked))
+        nodes = json.loads(answer.read())["data"]["node"]["pullRequests"]["nodes"]
+        return [json.dumps(node).replace(repository, _HERE) for node in nodes]
 
-    def _page(self, start: int, stop: int) -> httpx.Response:
-        nodes = ",".join(self._node(index) for index in range(start, stop))
-        more = json.dumps({"hasNextPage": stop < self._n, "endCursor": f"{stop}"})
+    def _page(self, repository: str, start: int, stop: int) -> httpx.Response:
+        nodes = ",".join(self._node(repository, number) for number in range(start, stop))
+        more = json.dumps({"hasNextPage": stop < self._each, "endCursor": f"{stop}"})
         text = (
-            f'{{"data": {{"rateLimit": {{"cost": 1}}, "node": {{"pullRequests": {{"totalCount": {self._n},'
+            f'{{"data": {{"rateLimit": {{"cost": 1}}, "node": {{"pullRequests": {{"totalCount": {self._each},'
             f' "pageInfo": {more}, "nodes": [{nodes}]}}}}}}}}'
         )
         return httpx.Response(200, text=text, headers={"content-type": "application/json"})
 
-    def _node(self, index: int) -> str:
-        node = self._nodes[index % len(self._nodes)]
-        days = index // A_DAY
+    def _node(self, repository: str, number: int) -> str:
+        place = self._places[repository]
+        index, days = place * self._each + number, number * REPOSITORIES // A_DAY
+        node = self._nodes[number % len(self._nodes)].replace(_HERE, repository)
         node = _DATE.sub(lambda found: f'"{_earlier(found[1], days)}T', node)
         node = _OWN_ID.sub(lambda found: f'"id": "{found[1]}-{index}"', node)
-        node = node.replace('"oid": "00000000', f'"oid": "{index:08x}')
-        pull = json.loads(node)
-        return json.dumps(
-            {**pull, "number": index + 1, "url": f"https://github.com/acme/pay/pull/{index + 1}"}
-        )
+        pull = json.loads(node.replace('"oid": "00000000', f'"oid": "{index:08x}'))
+        url = f"https://github.com/acme/pay-{place}/pull/{number + 1}"
+        return json.dumps({**pull, "number": number + 1, "url": url})
 
 
 @lru_cache(100_000)
