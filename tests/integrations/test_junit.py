@@ -179,7 +179,12 @@ def test_junk_is_refused_and_nothing_else_happens(junk: bytes) -> None:
         results(junk)
 
 
-words = st.text(st.characters(min_codepoint=32, exclude_characters='<>&"\x7f'), min_size=1, max_size=12)
+_OUTSIDE_XML = "\ufffe\uffff"
+words = st.text(
+    st.characters(codec="utf-8", min_codepoint=32, exclude_characters='<>&"\x7f' + _OUTSIDE_XML),
+    min_size=1,
+    max_size=12,
+)
 children = st.sampled_from(["failure", "error", "skipped", "flakyFailure", "system-out", "properties"])
 
 
