@@ -9,7 +9,7 @@ from domain.errors import Retryable
 from domain.records import Repository
 from integrations import reading
 from integrations.gitlab import queries
-from integrations.gitlab.absences import assert_switched_off, gone
+from integrations.gitlab.absences import assert_switched_off
 from integrations.gitlab.accounts import account
 from integrations.gitlab.api import OUT_OF_SIGHT, Absent, TooOld, at, first_of, gid, listed
 from integrations.gitlab.mapping import LISTS, pull_request_page, reference
@@ -17,6 +17,7 @@ from integrations.gitlab.notes import mentioned
 from integrations.gitlab.rest import pull_request_node
 from integrations.gitlab.rows import descend, everything
 from integrations.gitlab.server import Server
+from integrations.gitlab.walking import Walk
 from integrations.pages import Page
 from integrations.reading import Node, Unreadable, inside, truth, whole
 
@@ -26,6 +27,9 @@ REST, SKIPPING = "rest ", "|"
 USERS = 100
 SINGLY = 20
 """Pull requests a page where each takes requests of its own."""
+
+
+_WALK = Walk("pull_requests", "mergeRequests", lambda known: known.pull_requests)
 
 
 class PullRequests:
@@ -71,27 +75,9 @@ class PullRequests:
     def _by_graphql(
         self, repository: Repository, cursor: str | None, since: datetime | None
     ) -> Iterator[Page]:
-        passed: set[str | None] = set()
-        total: int | None = None
-        wish = {"project": gid("Project", repository.external_id), "since": since and since.isoformat()}
-        while cursor not in passed:
-            asked = {**wish, "after": cursor, "counted": not passed}
-            passed.add(cursor)
-            project = first_of(self._server.page(lambda q: q.pull_requests, asked), "projects")
-            if project is None:
-                raise gone(repository)
-            if at(project, "mergeRequests") is None:
-                assert_switched_off(self._api, repository, "pull_requests")
-                yield Page(())
-                return
-            page = listed(project, "mergeRequests")
-            total = at(project, "mergeRequests", "count") or total
-            cursor = page.behind
-            told = self._page(repository.external_id, self._complete(repository.external_id, page.nodes))
-            yield replace(told, cursor=cursor, total=total if type(total) is int else None)
-            if cursor is None:
-                return
-        raise Retryable(f"GitLab leads in circles through the pull requests of {repository.full_name}.")
+        for part in _WALK.parts(self._server, repository, cursor, since):
+            told = self._page(repository.external_id, self._complete(repository.external_id, part.nodes))
+            yield replace(told, cursor=part.behind, total=part.total)
 
     def _by_rest(self, repository: Repository, cursor: str | None, since: datetime | None) -> Iterator[Page]:
         """A page of the list in parts, for each item takes three requests more."""

@@ -11,13 +11,14 @@ from domain.errors import Retryable, Unmappable
 from domain.records import Outcome, Repository, Run, TestCase
 from integrations import reading
 from integrations.gitlab import queries
-from integrations.gitlab.absences import assert_switched_off, gone
+from integrations.gitlab.absences import assert_switched_off
 from integrations.gitlab.api import OUT_OF_SIGHT, Absent, TooOld, at, first_of, gid, listed
 from integrations.gitlab.pipelines import Place, run_page
 from integrations.gitlab.reports import test_cases
 from integrations.gitlab.rest import pipeline_node
 from integrations.gitlab.rows import descend, everything
 from integrations.gitlab.server import Server
+from integrations.gitlab.walking import Walk
 from integrations.http import TooMuch
 from integrations.pages import Page
 from integrations.reading import Node, Unreadable, inside, truth, whole
@@ -34,6 +35,9 @@ LONGEST_RUN = timedelta(days=1)
 """What began longer ago and still runs will hardly end, and is not waited for."""
 
 ALL, FAILED, NONE = "all", "failed", "none"
+
+
+_WALK = Walk("runs", "pipelines", lambda known: known.runs)
 
 
 class Runs:
@@ -73,28 +77,10 @@ class Runs:
     def _by_graphql(
         self, repository: Repository, cursor: str | None, since: datetime | None
     ) -> Iterator[Page]:
-        passed: set[str | None] = set()
-        total: int | None = None
-        wish = {"project": gid("Project", repository.external_id), "since": since and since.isoformat()}
-        while cursor not in passed:
-            asked = {**wish, "after": cursor, "counted": not passed}
-            passed.add(cursor)
-            project = first_of(self._server.page(lambda q: q.runs, asked), "projects")
-            if project is None:
-                raise gone(repository)
-            if at(project, "pipelines") is None:
-                assert_switched_off(self._api, repository, "runs")
-                yield Page(())
-                return
-            page = listed(project, "pipelines")
-            total = at(project, "pipelines", "count") or total
-            cursor = page.behind
-            nodes = [self._with_jobs(repository, node) for node in page.nodes if isinstance(node, dict)]
+        for part in _WALK.parts(self._server, repository, cursor, since):
+            nodes = [self._with_jobs(repository, node) for node in part.nodes if isinstance(node, dict)]
             told = self._page(repository, nodes)
-            yield replace(told, cursor=cursor, total=total if type(total) is int else None)
-            if cursor is None:
-                return
-        raise Retryable(f"GitLab leads in circles through the pipelines of {repository.full_name}.")
+            yield replace(told, cursor=part.behind, total=part.total)
 
     def _by_rest(self, repository: Repository, cursor: str | None, since: datetime | None) -> Iterator[Page]:
         """A page of the list in parts, for the jobs of each take a request."""
