@@ -1,7 +1,8 @@
 """The governor: an HTTP transport that keeps a provider's limits, retries what may pass and hides secrets."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from secrets import SystemRandom
@@ -28,6 +29,9 @@ ANSWER = "leadline.answer"
 
 LARGEST_BODY = 32 * 2**20
 LONGEST_ANSWER = timedelta(minutes=2)
+WATCHED = timedelta(seconds=5)
+"""How long each wait may be while somebody looks on."""
+
 ATTEMPTS = 6
 RESTS = 4
 SHORTEST_BACKOFF, LONGEST_BACKOFF = 1.0, 60.0
@@ -89,6 +93,15 @@ class Governor(httpx.BaseTransport):
         self._secrets = secrets
         self._turn = RLock()
         self._resets = _remembered(limits.get(source))
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """While somebody looks on: a limit or a server that is down is told, not waited out."""
+        self.patience = WATCHED
+        try:
+            yield
+        finally:
+            self.patience = LONGEST_WAIT
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         with self._turn:

@@ -1,7 +1,6 @@
 """What can be found out about a connection, and what to do where it is not well."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 from domain.errors import LeadlineError
 from domain.health import Check, Light
@@ -9,9 +8,8 @@ from domain.records import Repository
 from integrations.answers import Answer, whole_number
 from integrations.bitbucket.api import Api
 from integrations.bitbucket.queries import at
+from integrations.checking import clock, repositories_seen
 from integrations.pages import RepositoryPage
-
-LARGEST_SKEW = timedelta(minutes=1)
 
 TOKENS = "https://support.atlassian.com/bitbucket-cloud/docs/access-tokens/"
 
@@ -35,7 +33,7 @@ def checks(api: Api, repositories: Repositories) -> Iterator[Check]:
     except LeadlineError as error:
         yield _failed("What we see", error)
         return
-    yield from _seen(pages)
+    yield _seen(pages)
     found = [one for page in pages for one in page.repositories]
     if not found:
         return
@@ -48,7 +46,7 @@ def checks(api: Api, repositories: Repositories) -> Iterator[Check]:
     for label, steps, scope, light in PARTS:
         yield _readable(api, found[0], label, steps=steps, scope=scope, light=light)
     yield _limit(answer)
-    yield _skew(api.governor.skew)
+    yield clock("Bitbucket", api.governor.skew)
 
 
 def _failed(label: str, error: LeadlineError, light: Light = Light.RED, hint: str = "") -> Check:
@@ -63,19 +61,13 @@ def _who(answer: Answer) -> Check:
     return Check("Who we are", Light.GREEN, f"{kind}, scopes {scopes}" if scopes else kind)
 
 
-def _seen(pages: list[RepositoryPage]) -> Iterator[Check]:
-    n = sum(len(page.repositories) for page in pages)
-    missing = [name for page in pages for name in page.missing]
-    told = f"{n} {'repository' if n == 1 else 'repositories'}"
-    if missing:
-        light = Light.YELLOW if n else Light.RED
-        hint = "Correct the names in the settings, or use a token of that workspace."
-        yield Check("What we see", light, f"{told}; not {', '.join(missing)}", hint)
-    elif not n:
-        hint = "See whether the chosen workspace and patterns are right, and what the token has access to."
-        yield Check("What we see", Light.RED, told, hint)
-    else:
-        yield Check("What we see", Light.GREEN, told)
+def _seen(pages: list[RepositoryPage]) -> Check:
+    check, _ = repositories_seen(
+        pages,
+        correct="Correct the names in the settings, or use a token of that workspace.",
+        look="See whether the chosen workspace and patterns are right, and what the token has access to.",
+    )
+    return check
 
 
 def _readable(
@@ -98,12 +90,3 @@ def _limit(answer: Answer) -> Check:
         return Check("Rate limit", Light.YELLOW, f"near its {limit or 1_000} requests an hour", hint)
     told = f"{limit} requests an hour" if limit else "1000 requests an hour, as far as is known"
     return Check("Rate limit", Light.GREEN, told)
-
-
-def _skew(skew: timedelta) -> Check:
-    seconds = round(skew.total_seconds())
-    if abs(skew) <= LARGEST_SKEW:
-        return Check("Clock", Light.GREEN, "agrees with Bitbucket's")
-    side = "behind" if seconds > 0 else "ahead of"
-    told = f"{abs(seconds)} s {side} Bitbucket's"
-    return Check("Clock", Light.YELLOW, told, "Let this machine set its clock by NTP.")

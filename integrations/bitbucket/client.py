@@ -7,7 +7,6 @@ from domain.errors import Field, Misconfigured
 from domain.health import Check
 from domain.ids import identify
 from domain.records import Repository
-from integrations.answers import LONGEST_WAIT
 from integrations.bitbucket.api import Api
 from integrations.bitbucket.checks import checks
 from integrations.bitbucket.ci import Builds
@@ -15,9 +14,6 @@ from integrations.bitbucket.listing import Listing
 from integrations.bitbucket.pulls import PullRequests
 from integrations.pages import Page, RepositoryPage
 from integrations.provider import PULL_REQUESTS, Connection, Stream
-
-WATCHED = timedelta(seconds=5)
-"""How long each wait of a check may be."""
 
 STEP_DAYS, BUILD_MINUTES = 30, 30
 """How long ago pipelines may have ended to come with their steps, and how often they are looked at."""
@@ -54,12 +50,8 @@ class Bitbucket:
 
     def check(self) -> tuple[Check, ...]:
         """Whoever asks is waiting: a limit or a server that is down is told, not waited out."""
-        governor = self._api.governor
-        governor.patience = WATCHED
-        try:
+        with self._api.governor.watched():
             return tuple(checks(self._api, self.repositories))
-        finally:
-            governor.patience = LONGEST_WAIT
 
     def repositories(self) -> Iterator[RepositoryPage]:
         return Listing(self._api, self._source, self._connection.selection).pages()

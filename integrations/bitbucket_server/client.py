@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from domain.errors import Field, Misconfigured
 from domain.health import Check
 from domain.records import Repository
-from integrations.answers import LONGEST_WAIT
 from integrations.bitbucket_server.api import Api
 from integrations.bitbucket_server.branch import Branch
 from integrations.bitbucket_server.checks import checks
@@ -14,9 +13,6 @@ from integrations.bitbucket_server.listing import Listing
 from integrations.bitbucket_server.pulls import PullRequests
 from integrations.pages import Page, RepositoryPage
 from integrations.provider import Connection, Stream
-
-WATCHED = timedelta(seconds=5)
-"""How long each wait of a check may be."""
 
 BUILD_DAYS, BUILD_MINUTES = 30, 30
 """How old commits may be whose builds are asked for, and how often they are looked at."""
@@ -52,12 +48,8 @@ class BitbucketServer:
 
     def check(self) -> tuple[Check, ...]:
         """Whoever asks is waiting: a limit or a server that is down is told, not waited out."""
-        governor = self._api.governor
-        governor.patience = WATCHED
-        try:
+        with self._api.governor.watched():
             return tuple(checks(self._api, self.repositories))
-        finally:
-            governor.patience = LONGEST_WAIT
 
     def repositories(self) -> Iterator[RepositoryPage]:
         return Listing(self._api, self._source, self._connection.selection, self._branches).pages()

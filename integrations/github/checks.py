@@ -1,14 +1,16 @@
 """What can be found out about a connection, and what to do where it is not well."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 from domain.errors import LeadlineError
 from domain.health import Check, Light
-from domain.records import Repository, RepositoryState
+from domain.records import Repository
+from integrations.checking import clock, failed, repositories_seen
 from integrations.github import queries
 from integrations.github.api import Api, Reply
 from integrations.pages import RepositoryPage
+
+_WRONG = "See whether the address and token are right."
 
 SCOPES = {"repo": {"repo"}, "read:org": {"read:org", "write:org", "admin:org"}}
 """What a classic token needs, and the scopes that contain it."""
@@ -28,7 +30,6 @@ PERMISSIONS = {
 _PERMIT = "Give the credentials read-only permission to {}, or leave it and go without."
 
 LOW = 0.1
-LARGEST_SKEW = timedelta(minutes=1)
 
 Repositories = Callable[[], Iterator[RepositoryPage]]
 
@@ -39,22 +40,16 @@ def checks(api: Api, repositories: Repositories) -> Iterator[Check]:
         reply = api.ask(queries.VIEWER)
         login = reply.at("viewer", "login")
     except LeadlineError as error:
-        yield _failed("Who we are", error)
+        yield failed("Who we are", error, _WRONG)
         return
     yield Check("Who we are", Light.GREEN, f"{login} at {api.address.pages}")
     yield _permissions(api, reply)
     try:
         yield from _seen(api, repositories)
     except LeadlineError as error:
-        yield _failed("What we see", error)
+        yield failed("What we see", error, _WRONG)
     yield _limit(reply)
-    yield _skew(api.governor.skew)
-
-
-def _failed(label: str, error: LeadlineError) -> Check:
-    return Check(
-        label, Light.RED, error.message, error.hint or "See whether the address and token are right."
-    )
+    yield clock("GitHub", api.governor.skew)
 
 
 def _permissions(api: Api, reply: Reply) -> Check:
@@ -92,21 +87,12 @@ def _of_app(label: str, api: Api, granted: set[str]) -> Check:
 
 def _seen(api: Api, repositories: Repositories) -> Iterator[Check]:
     """How many repositories, and whether pull requests of one can be read, which scopes do not tell."""
-    pages = list(repositories())
-    found = [one for page in pages for one in page.repositories]
-    missing = [name for page in pages for name in page.missing]
-    active = [one for one in found if one.state is RepositoryState.ACTIVE]
-    told = f"{len(active)} {'repository' if len(active) == 1 else 'repositories'}"
-    told += f", {len(found) - len(active)} archived" if len(found) > len(active) else ""
-    if missing:
-        light = Light.YELLOW if active else Light.RED
-        hint = "Correct the names in the settings, or give the credentials access to them."
-        yield Check("What we see", light, f"{told}; not {', '.join(missing)}", hint)
-    elif not active:
-        hint = "See whether the chosen organisation and patterns are right, and what the token has access to."
-        yield Check("What we see", Light.RED, told, hint)
-    else:
-        yield Check("What we see", Light.GREEN, told)
+    check, active = repositories_seen(
+        repositories(),
+        correct="Correct the names in the settings, or give the credentials access to them.",
+        look="See whether the chosen organisation and patterns are right, and what the token has access to.",
+    )
+    yield check
     for one in active[:1]:
         yield _readable(api, one)
         yield _builds(api, one)
@@ -119,7 +105,7 @@ def _readable(api: Api, repository: Repository) -> Check:
         reply = api.ask(queries.PULL_REQUESTS, {"repository": repository.external_id, "first": 1})
         total = reply.at("node", "pullRequests", "totalCount")
     except LeadlineError as error:
-        return _failed(label, error)
+        return failed(label, error, _WRONG)
     return Check(label, Light.GREEN, f"{total} in {repository.full_name}")
 
 
@@ -160,14 +146,4 @@ def _limit(reply: Reply) -> Check:
         return Check("Rate limit", Light.GREEN, told)
     return Check(
         "Rate limit", Light.YELLOW, told, "Something else uses this token too; give Leadline its own."
-    )
-
-
-def _skew(skew: timedelta) -> Check:
-    seconds = round(skew.total_seconds())
-    if abs(skew) <= LARGEST_SKEW:
-        return Check("Clock", Light.GREEN, "agrees with GitHub's")
-    side = "behind" if seconds > 0 else "ahead of"
-    return Check(
-        "Clock", Light.YELLOW, f"{abs(seconds)} s {side} GitHub's", "Let this machine set its clock by NTP."
     )

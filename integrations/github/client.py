@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from domain.errors import Misconfigured, Retryable
 from domain.health import Check
 from domain.records import Repository
-from integrations.answers import LONGEST_WAIT
 from integrations.github import queries
 from integrations.github.api import Api, Reply
 from integrations.github.checks import checks
@@ -45,9 +44,6 @@ STREAMS = (
 OVERLAP = timedelta(minutes=5)
 """How much further back than the watermark a scan reads, for clocks that differ and replicas that lag."""
 
-WATCHED = timedelta(seconds=5)
-"""How long each wait of a check may be."""
-
 
 class GitHub:
     """A client of one GitHub, as `integrations.provider.Client` describes it."""
@@ -77,12 +73,8 @@ class GitHub:
 
     def check(self) -> tuple[Check, ...]:
         """Whoever asks is waiting: a limit or a server that is down is told, not waited out."""
-        governor = self._api.governor
-        governor.patience = WATCHED
-        try:
+        with self._api.governor.watched():
             return tuple(checks(self._api, self.repositories))
-        finally:
-            governor.patience = LONGEST_WAIT
 
     def repositories(self) -> Iterator[RepositoryPage]:
         return Listing(self._api, self._source, self._connection.selection).pages()

@@ -5,16 +5,18 @@ from datetime import date, timedelta
 
 from domain.errors import LeadlineError
 from domain.health import Check, Light
-from domain.records import Repository, RepositoryState
+from domain.records import Repository
 from integrations.answers import whole_number
+from integrations.checking import clock, failed, repositories_seen
 from integrations.gitlab import queries
 from integrations.gitlab.api import OUT_OF_SIGHT, TooOld, at, first_of, gid
 from integrations.gitlab.server import Server, is_newer
 from integrations.pages import RepositoryPage
 
+_WRONG = "See whether the address and token are right."
+
 ENOUGH = {"read_api", "api"}
 LOW = 0.1
-LARGEST_SKEW = timedelta(minutes=1)
 SOON = timedelta(days=14)
 
 Repositories = Callable[[], Iterator[RepositoryPage]]
@@ -26,7 +28,7 @@ def checks(server: Server, repositories: Repositories, today: date) -> Iterator[
     try:
         username = at(server.api.ask(queries.VIEWER), "currentUser", "username")
     except LeadlineError as error:
-        yield _failed("Who we are", error)
+        yield failed("Who we are", error, _WRONG)
         return
     if not username:
         hint = "The token may be of a kind that stands for nobody; create one with the scope read_api."
@@ -41,19 +43,13 @@ def checks(server: Server, repositories: Repositories, today: date) -> Iterator[
         try:
             yield look()
         except LeadlineError as error:
-            yield _failed(label, error)
+            yield failed(label, error, _WRONG)
     try:
         yield from _seen(server, repositories)
     except LeadlineError as error:
-        yield _failed("What we see", error)
+        yield failed("What we see", error, _WRONG)
     yield _limit(server)
-    yield _skew(server.api.governor.skew)
-
-
-def _failed(label: str, error: LeadlineError) -> Check:
-    return Check(
-        label, Light.RED, error.message, error.hint or "See whether the address and token are right."
-    )
+    yield clock("GitLab", server.api.governor.skew)
 
 
 def _scopes(server: Server, today: date) -> Check:
@@ -93,21 +89,12 @@ def _version(server: Server) -> Check:
 
 def _seen(server: Server, repositories: Repositories) -> Iterator[Check]:
     """How many repositories, and whether pull requests of one can be read, which scopes do not tell."""
-    pages = list(repositories())
-    found = [one for page in pages for one in page.repositories]
-    missing = [name for page in pages for name in page.missing]
-    active = [one for one in found if one.state is RepositoryState.ACTIVE]
-    told = f"{len(active)} {'repository' if len(active) == 1 else 'repositories'}"
-    told += f", {len(found) - len(active)} archived" if len(found) > len(active) else ""
-    if missing:
-        light = Light.YELLOW if active else Light.RED
-        hint = "Correct the names in the settings, or make the token's owner a member there."
-        yield Check("What we see", light, f"{told}; not {', '.join(missing)}", hint)
-    elif not active:
-        hint = "See whether the chosen group and patterns are right, and where the token's owner is a member."
-        yield Check("What we see", Light.RED, told, hint)
-    else:
-        yield Check("What we see", Light.GREEN, told)
+    check, active = repositories_seen(
+        repositories(),
+        correct="Correct the names in the settings, or make the token's owner a member there.",
+        look="See whether the chosen group and patterns are right, and where the token's owner is a member.",
+    )
+    yield check
     for one in active[:1]:
         yield _readable(server, one)
 
@@ -125,7 +112,7 @@ def _readable(server: Server, repository: Repository) -> Check:
             "Update GitLab, and it takes a hundredth of the requests.",
         )
     except LeadlineError as error:
-        return _failed(label, error)
+        return failed(label, error, _WRONG)
     total = at(project, "mergeRequests", "count")
     if total is None:
         hint = "Give the token's owner the role Reporter there or higher."
@@ -144,16 +131,6 @@ def _limit(server: Server) -> Check:
         return Check("Rate limit", Light.GREEN, found)
     return Check(
         "Rate limit", Light.YELLOW, found, "Something else uses this token too; give Leadline its own."
-    )
-
-
-def _skew(skew: timedelta) -> Check:
-    seconds = round(skew.total_seconds())
-    if abs(skew) <= LARGEST_SKEW:
-        return Check("Clock", Light.GREEN, "agrees with GitLab's")
-    side = "behind" if seconds > 0 else "ahead of"
-    return Check(
-        "Clock", Light.YELLOW, f"{abs(seconds)} s {side} GitLab's", "Let this machine set its clock by NTP."
     )
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from domain.errors import Field, Misconfigured, Rejected
 from domain.health import Check
 from domain.records import Deployment, DeploymentStatus, Repository
-from integrations.answers import LONGEST_WAIT
 from integrations.gitlab import queries
 from integrations.gitlab.absences import assert_switched_off, gone
 from integrations.gitlab.api import OUT_OF_SIGHT, PER_PAGE, Absent, Api, TooOld, at, first_of, gid
@@ -30,9 +29,6 @@ OVERLAP = timedelta(minutes=5)
 SIDE_BRANCH = timedelta(days=14)
 """How much older than the merge that brought it a commit may be and still be met: GitLab chooses commits by
 when they were made, not by when they reached the branch."""
-
-WATCHED = timedelta(seconds=5)
-"""How long each wait of a check may be."""
 
 COMMITS = Stream("commits", "commits")
 RUNS = Stream("runs", "pipelines", every=timedelta(hours=1))
@@ -58,12 +54,8 @@ class GitLab:
 
     def check(self) -> tuple[Check, ...]:
         """Whoever asks is waiting: a limit or a server that is down is told, not waited out."""
-        governor = self._api.governor
-        governor.patience = WATCHED
-        try:
+        with self._api.governor.watched():
             return tuple(checks(self._server, self.repositories, self._connection.clock().date()))
-        finally:
-            governor.patience = LONGEST_WAIT
 
     def repositories(self) -> Iterator[RepositoryPage]:
         return Listing(self._api, self._source, self._connection.selection).pages()

@@ -1,11 +1,11 @@
 """What can be found out about a connection to Jira, and what to do where it is not well."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 
 from domain.errors import LeadlineError, Retryable
 from domain.health import Check, Light
 from integrations.answers import whole_number
+from integrations.checking import clock, failed, seen
 from integrations.jira import jql
 from integrations.jira.api import Api
 from integrations.jira.boards import Boards
@@ -13,8 +13,9 @@ from integrations.jira.issues import Issues
 from integrations.jira.listing import Projects
 from integrations.reading import storable
 
+_WRONG = "See whether the address and the credentials are right."
+
 LOW = 0.1
-LARGEST_SKEW = timedelta(minutes=1)
 
 LOOKED_AT = 10
 """Boards whose settings are looked at; each costs a request."""
@@ -26,7 +27,7 @@ def checks(api: Api, projects: Projects, boards: Boards, issues: Issues) -> Iter
         pages = api.server.pages
         login = _name(api.get("myself"))
     except LeadlineError as error:
-        yield _failed("Who we are", error)
+        yield failed("Who we are", error, _WRONG)
         return
     kind = "Cloud" if api.server.is_cloud else "Data Center"
     yield Check("Who we are", Light.GREEN, f"{login} at {pages} ({kind})")
@@ -34,14 +35,14 @@ def checks(api: Api, projects: Projects, boards: Boards, issues: Issues) -> Iter
         yield _seen(projects)
         yield _readable(api, projects)
     except LeadlineError as error:
-        yield _failed("What we see", error)
+        yield failed("What we see", error, _WRONG)
     yield _fields(issues)
     try:
         yield from _boards(api, boards, issues)
     except LeadlineError as error:
-        yield _failed("Boards", error)
+        yield failed("Boards", error, _WRONG)
     yield _limit(api.told)
-    yield _skew(api.governor.skew)
+    yield clock("Jira", api.governor.skew)
 
 
 def _name(whoami: object) -> str:
@@ -52,24 +53,18 @@ def _name(whoami: object) -> str:
     raise Retryable("Jira does not say who we are.", hint="See whether the address is that of a Jira.")
 
 
-def _failed(label: str, error: LeadlineError) -> Check:
-    hint = error.hint or "See whether the address and the credentials are right."
-    return Check(label, Light.RED, error.message, hint)
-
-
 def _seen(projects: Projects) -> Check:
-    label, keys = "What we see", sorted(projects.chosen.values())
-    told = f"{len(keys)} {'project' if len(keys) == 1 else 'projects'}"
-    missing = projects.missing()
-    if missing:
-        light = Light.YELLOW if keys else Light.RED
-        hint = "Correct `project` in the settings, or give the account the permission Browse projects there."
-        return Check(label, light, f"{told}; not {', '.join(missing)}", hint)
-    if not keys:
-        hint = "Open Project settings, Permissions, and give the account Browse projects."
-        return Check(label, Light.RED, told, hint)
+    keys, missing = sorted(projects.chosen.values()), projects.missing()
     some = ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")  # noqa: PLR2004 - what fits a line
-    return Check(label, Light.GREEN, f"{told}: {some}")
+    told = f"{len(keys)} {'project' if len(keys) == 1 else 'projects'}"
+    return seen(
+        f"{told}: {some}" if keys and not missing else told,
+        len(keys),
+        missing,
+        correct="Correct `project` in the settings, or give the account the permission Browse projects "
+        "there.",
+        look="Open Project settings, Permissions, and give the account Browse projects.",
+    )
 
 
 def _readable(api: Api, projects: Projects) -> Check:
@@ -96,7 +91,7 @@ def _fields(issues: Issues) -> Check:
     try:
         fields = issues.fields
     except LeadlineError as error:
-        return _failed(label, error)
+        return failed(label, error, _WRONG)
     there = {"sprints": fields.sprint, "story points": ", ".join(fields.points), "flags": fields.flagged}
     told = ", ".join(f"{what} in {id_}" if id_ else f"no {what}" for what, id_ in there.items())
     if fields.points:
@@ -140,14 +135,4 @@ def _limit(headers: Mapping[str, str]) -> Check:
         return Check("Rate limit", Light.GREEN, told)
     return Check(
         "Rate limit", Light.YELLOW, told, "Something else uses this account too; give Leadline its own."
-    )
-
-
-def _skew(skew: timedelta) -> Check:
-    seconds = round(skew.total_seconds())
-    if abs(skew) <= LARGEST_SKEW:
-        return Check("Clock", Light.GREEN, "agrees with Jira's")
-    side = "behind" if seconds > 0 else "ahead of"
-    return Check(
-        "Clock", Light.YELLOW, f"{abs(seconds)} s {side} Jira's", "Let this machine set its clock by NTP."
     )

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.health import Check
 from domain.records import Repository
-from integrations.answers import LONGEST_WAIT
 from integrations.jira.api import Api
 from integrations.jira.boards import Boards
 from integrations.jira.checks import checks
@@ -19,9 +18,6 @@ from integrations.provider import Connection, Per, Stream
 PROJECTS = Stream("projects", "projects", Per.SOURCE, is_found_by_id=True)
 SPRINTS = Stream("sprints", "sprints", Per.SOURCE, is_found_by_id=True)
 ISSUES = Stream("issues", "issues", Per.SOURCE, is_found_by_id=True)
-
-WATCHED = timedelta(seconds=5)
-"""How long each wait of a check may be."""
 
 
 class Jira:
@@ -42,12 +38,8 @@ class Jira:
 
     def check(self) -> tuple[Check, ...]:
         """Whoever asks is waiting: a limit or a server that is down is told, not waited out."""
-        governor = self._api.governor
-        governor.patience = WATCHED
-        try:
+        with self._api.governor.watched():
             return tuple(checks(self._api, self._projects, self._boards, self._issues))
-        finally:
-            governor.patience = LONGEST_WAIT
 
     def repositories(self) -> Iterator[RepositoryPage]:
         """There are none; keys of projects that choose nothing are told all the same."""

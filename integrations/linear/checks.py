@@ -1,18 +1,19 @@
 """What can be found out about a connection to Linear, and what to do where it is not well."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 from domain.errors import LeadlineError, Misconfigured
 from domain.health import Check, Light
 from integrations.answers import whole_number
+from integrations.checking import clock, failed, seen
 from integrations.linear import queries
 from integrations.linear.api import Api
 from integrations.linear.teams import Teams
 from integrations.reading import Node, Unreadable, inside, text
 
+_WRONG = "See whether the address and key are right."
+
 LOW = 0.1
-LARGEST_SKEW = timedelta(minutes=1)
 _KEYS = "Settings, Account, Security & access, Personal API keys"
 
 
@@ -22,15 +23,15 @@ def checks(api: Api, teams: Callable[[], Teams]) -> Iterator[Check]:
         data = api.ask(queries.VIEWER)
         yield Check("Who we are", Light.GREEN, _who(data))
     except LeadlineError as error:
-        yield _failed("Who we are", error)
+        yield failed("Who we are", error, _WRONG)
         return
     yield _issues(data)
     try:
         yield _seen(teams())
     except LeadlineError as error:
-        yield _failed("What we see", error)
+        yield failed("What we see", error, _WRONG)
     yield from _limits(api)
-    yield _skew(api.governor.skew)
+    yield clock("Linear", api.governor.skew)
 
 
 def _who(data: Node) -> str:
@@ -51,21 +52,15 @@ def _issues(data: Node) -> Check:
     return Check("Issues", Light.RED, "cannot be read", hint)
 
 
-def _failed(label: str, error: LeadlineError) -> Check:
-    return Check(label, Light.RED, error.message, error.hint or "See whether the address and key are right.")
-
-
 def _seen(found: Teams) -> Check:
-    label, n = "What we see", len(found.nodes)
-    told = f"{n} {'team' if n == 1 else 'teams'}"
-    if found.missing:
-        light = Light.YELLOW if n else Light.RED
-        hint = "Correct the keys under `teams` in the settings, or give the key access to these teams."
-        return Check(label, light, f"{told}; not {', '.join(found.missing)}", hint)
-    if not n:
-        hint = "See whether the key may read any team, and what `teams` and `exclude` say."
-        return Check(label, Light.RED, told, hint)
-    return Check(label, Light.GREEN, told)
+    n = len(found.nodes)
+    return seen(
+        f"{n} {'team' if n == 1 else 'teams'}",
+        n,
+        found.missing,
+        correct="Correct the keys under `teams` in the settings, or give the key access to these teams.",
+        look="See whether the key may read any team, and what `teams` and `exclude` say.",
+    )
 
 
 def _limits(api: Api) -> Iterator[Check]:
@@ -81,12 +76,3 @@ def _limits(api: Api) -> Iterator[Check]:
         is_low = remaining < limit * LOW
         hint = "Something else uses this key's account too; give Leadline its own." if is_low else ""
         yield Check(label, Light.YELLOW if is_low else Light.GREEN, told, hint)
-
-
-def _skew(skew: timedelta) -> Check:
-    seconds = round(skew.total_seconds())
-    if abs(skew) <= LARGEST_SKEW:
-        return Check("Clock", Light.GREEN, "agrees with Linear's")
-    side = "behind" if seconds > 0 else "ahead of"
-    hint = "Let this machine set its clock by NTP."
-    return Check("Clock", Light.YELLOW, f"{abs(seconds)} s {side} Linear's", hint)

@@ -9,7 +9,6 @@ from typing import Any
 from domain.errors import Retryable
 from domain.health import Check
 from domain.records import Project, Repository
-from integrations.answers import LONGEST_WAIT
 from integrations.http import TooMuch
 from integrations.linear import queries
 from integrations.linear.api import Api, Listed, listed
@@ -28,9 +27,6 @@ ISSUES = Stream("issues", "issues", per=Per.SOURCE, is_found_by_id=True)
 OVERLAP = timedelta(minutes=10)
 """How much further back than the watermark is read: clocks differ, and Linear's index lags."""
 
-WATCHED = timedelta(seconds=5)
-"""How long each wait of a check may be."""
-
 
 class Linear:
     """A client of one workspace, as `integrations.provider.Client` describes it."""
@@ -48,12 +44,8 @@ class Linear:
 
     def check(self) -> tuple[Check, ...]:
         """Whoever asks is waiting: a limit or a server that is down is told, not waited out."""
-        governor = self._api.governor
-        governor.patience = WATCHED
-        try:
+        with self._api.governor.watched():
             return tuple(checks(self._api, lambda: teams(self._api, self._selection)))
-        finally:
-            governor.patience = LONGEST_WAIT
 
     def repositories(self) -> Iterator[RepositoryPage]:
         return iter(())

@@ -1,17 +1,18 @@
 """What can be found out about a connection to PagerDuty, and what to do where it is not well."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 from domain.errors import LeadlineError, Misconfigured
 from domain.health import Check, Light
 from integrations.answers import whole_number
+from integrations.checking import clock, failed, seen
 from integrations.pagerduty.api import Api
 from integrations.pagerduty.services import Services
 from integrations.reading import Unreadable, inside, text
 
+_WRONG = "See whether the address and key are right."
+
 LOW = 0.1
-LARGEST_SKEW = timedelta(minutes=1)
 
 READS = {
     "Incidents": ("/incidents", "incidents", Light.RED),
@@ -29,16 +30,16 @@ def checks(api: Api, services: Callable[[], Services]) -> Iterator[Check]:
     try:
         yield Check("Who we are", Light.GREEN, f"{_who(api)} at {api.address}")
     except LeadlineError as error:
-        yield _failed("Who we are", error)
+        yield failed("Who we are", error, _WRONG)
         return
     for label, (path, key, light) in READS.items():
         yield _readable(api, label, path, key, light)
     try:
         yield _seen(services())
     except LeadlineError as error:
-        yield _failed("What we see", error)
+        yield failed("What we see", error, _WRONG)
     yield _limit(api)
-    yield _skew(api.governor.skew)
+    yield clock("PagerDuty", api.governor.skew)
 
 
 def _who(api: Api) -> str:
@@ -59,10 +60,6 @@ def _who(api: Api) -> str:
         raise Misconfigured(f"PagerDuty does not say who we are: {error}.") from None
 
 
-def _failed(label: str, error: LeadlineError, light: Light = Light.RED) -> Check:
-    return Check(label, light, error.message, error.hint or "See whether the address and key are right.")
-
-
 def _readable(api: Api, label: str, path: str, key: str, light: Light) -> Check:
     try:
         listed = api.get(path, {"limit": 1}).get(key)
@@ -70,22 +67,20 @@ def _readable(api: Api, label: str, path: str, key: str, light: Light) -> Check:
         hint = f"Use a read-only key of the account, or an app with the scopes {_SCOPES}."
         return Check(label, light, error.message, hint)
     except LeadlineError as error:
-        return _failed(label, error, light)
+        return failed(label, error, _WRONG, light)
     if isinstance(listed, list):
         return Check(label, Light.GREEN, "can be read")
     return Check(label, light, "PagerDuty's answer makes no sense", "See whether the address is right.")
 
 
 def _seen(found: Services) -> Check:
-    label, told = "What we see", f"{found.seen} {'service' if found.seen == 1 else 'services'}"
-    if found.missing:
-        light = Light.YELLOW if found.seen else Light.RED
-        hint = "Correct the names under `services` in the settings, or give the key access to them."
-        return Check(label, light, f"{told}; not {', '.join(found.missing)}", hint)
-    if not found.seen:
-        hint = "See whether the key may read services, and what `services` and `exclude` say."
-        return Check(label, Light.RED, told, hint)
-    return Check(label, Light.GREEN, told)
+    return seen(
+        f"{found.seen} {'service' if found.seen == 1 else 'services'}",
+        found.seen,
+        found.missing,
+        correct="Correct the names under `services` in the settings, or give the key access to them.",
+        look="See whether the key may read services, and what `services` and `exclude` say.",
+    )
 
 
 def _limit(api: Api) -> Check:
@@ -97,12 +92,3 @@ def _limit(api: Api) -> Check:
     if remaining >= limit * LOW:
         return Check("Rate limit", Light.GREEN, told)
     return Check("Rate limit", Light.YELLOW, told, "Something else uses this key too; give Leadline its own.")
-
-
-def _skew(skew: timedelta) -> Check:
-    seconds = round(skew.total_seconds())
-    if abs(skew) <= LARGEST_SKEW:
-        return Check("Clock", Light.GREEN, "agrees with PagerDuty's")
-    side = "behind" if seconds > 0 else "ahead of"
-    hint = "Let this machine set its clock by NTP."
-    return Check("Clock", Light.YELLOW, f"{abs(seconds)} s {side} PagerDuty's", hint)

@@ -1,13 +1,12 @@
 """Reads PagerDuty: incidents with who answered and who was called, and who was on call."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from domain.errors import Misconfigured
 from domain.health import Check
 from domain.records import Repository
-from integrations.answers import LONGEST_WAIT
 from integrations.http import Refused
 from integrations.pagerduty.api import Api
 from integrations.pagerduty.checks import checks
@@ -20,9 +19,6 @@ from integrations.provider import Connection, Per, Stream
 
 INCIDENTS = Stream("incidents", "incidents", per=Per.SOURCE, is_found_by_id=True)
 SHIFTS = Stream("shifts", "shifts", per=Per.SOURCE)
-
-WATCHED = timedelta(seconds=5)
-"""How long each wait of a check may be."""
 
 
 class PagerDuty:
@@ -42,12 +38,8 @@ class PagerDuty:
 
     def check(self) -> tuple[Check, ...]:
         """Whoever asks is waiting: a limit or a server that is down is told, not waited out."""
-        governor = self._api.governor
-        governor.patience = WATCHED
-        try:
+        with self._api.governor.watched():
             return tuple(checks(self._api, lambda: services(self._api, self._selection)))
-        finally:
-            governor.patience = LONGEST_WAIT
 
     def repositories(self) -> Iterator[RepositoryPage]:
         return iter(())

@@ -352,3 +352,11 @@ def test_closing_closes_the_network() -> None:
     bench = Bench()
     bench.governor.close()
     assert bench.network.is_closed
+
+
+def test_while_somebody_looks_on_a_long_wait_is_told_and_afterwards_waited_for() -> None:
+    bench = Bench(httpx.Response(429, headers={"Retry-After": "600"}), httpx.Response(200))
+    with bench.governor.watched(), pytest.raises(Retryable):
+        bench.get()
+    bench.get()
+    assert sum(bench.time.slept) >= 600
